@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using CellGenie.Cli.Commands;
+using CellGenie.Cli.Output;
+using CellGenie.Imaging;
+
+namespace CellGenie.Cli;
+
+/// <summary>The command line: parses, runs, and turns errors into messages and exit codes.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command line.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var root = Build(terminal);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                terminal.Error(error.Message);
+            terminal.Note($"Try: {PathOf(parsed.CommandResult)} --help");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Output }, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Note("cancelled");
+            return ExitCode.Cancelled;
+        }
+        catch (CommandException e)
+        {
+            terminal.Error(e.Message);
+            return e.ExitCode;
+        }
+        catch (CellGenieException e)
+        {
+            terminal.Error(e.Message);
+            return e.InnerException is UnauthorizedAccessException ? ExitCode.NotAllowed : ExitCode.Failed;
+        }
+        catch (IOException e)
+        {
+            terminal.Error(e.Message);
+            return ExitCode.Failed;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            terminal.Error(e.Message);
+            return ExitCode.NotAllowed;
+        }
+    }
+
+    private static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("CellGenie makes annotated synthetic microscopy images from real ones.")
+        {
+            DemoCommand.Create(terminal),
+            new Command("dataset", "Real datasets: a simulated sample, LIVECell, checks.")
+            {
+                DatasetSampleCommand.Create(terminal),
+                DatasetDownloadCommand.Create(terminal),
+                DatasetCheckCommand.Create(terminal),
+                DatasetShowCommand.Create(terminal),
+            },
+            new Command("library", "Cell libraries: the cells of a dataset, cut out.")
+            {
+                LibraryExtractCommand.Create(terminal),
+                LibraryShowCommand.Create(terminal),
+            },
+            GenerateCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
+        };
+        return root;
+    }
+
+    private static string PathOf(System.CommandLine.Parsing.CommandResult result)
+    {
+        var names = new List<string>();
+        for (System.CommandLine.Parsing.SymbolResult? at = result; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)
+            names.Insert(0, command.Command is RootCommand ? "cellgenie" : command.Command.Name);
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using CellGenie.Coco;
+using CellGenie.Synthesis;
+
+namespace CellGenie.Cli.Commands;
+
+/// <summary>JSON of the commands' results.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LibrarySummary))]
+[JsonSerializable(typeof(GenerateSummary))]
+[JsonSerializable(typeof(VerifySummary))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(DatasetOverview))]
+[JsonSerializable(typeof(DemoSummary))]
+[JsonSerializable(typeof(SampleSummary))]
+internal sealed partial class CliJson : JsonSerializerContext;

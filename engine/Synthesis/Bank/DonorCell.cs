@@ -1,0 +1,31 @@
+namespace CellGenie.Synthesis;
+
+/// <summary>The stored data of one cell: views into the memory-mapped bank, valid while the bank is open.</summary>
+public readonly ref struct DonorCell
+{
+    /// <summary>In the matte: a pixel of the mask.</summary>
+    public const byte MaskPixel = 255;
+
+    internal DonorCell(in CellRecord record, ReadOnlySpan<byte> crop, ReadOnlySpan<byte> matte, ReadOnlySpan<ushort> runs)
+    {
+        Record = record;
+        Crop = crop;
+        Matte = matte;
+        Runs = runs;
+    }
+
+    /// <summary>The cell's entry in the index.</summary>
+    public CellRecord Record { get; }
+
+    /// <summary>Grey values of the crop, <c>CropWidth * CropHeight</c>, row-major.</summary>
+    public ReadOnlySpan<byte> Crop { get; }
+
+    /// <summary>
+    /// One byte for each pixel of the crop: <see cref="MaskPixel"/> inside the mask; 1 .. ring width for a surrounding pixel at that
+    /// distance that belongs to no other annotated cell; 0 for everything else.
+    /// </summary>
+    public ReadOnlySpan<byte> Matte { get; }
+
+    /// <summary>The mask as horizontal runs (y, x, length), relative to the mask's box, ordered by y, then x.</summary>
+    public ReadOnlySpan<ushort> Runs { get; }
+}

@@ -1,0 +1,60 @@
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>What images of one culture are made from: candidates and backgrounds. Immutable; shared by all workers.</summary>
+public sealed class CulturePlan
+{
+    // A background made from less than this much of its image is used only where the culture has no better one.
+    private const double EnoughFree = 0.10;
+    private const int PoorBackgrounds = 3;
+
+    private CulturePlan(CultureSpecification specification, IReadOnlyList<int> candidates, IReadOnlyList<int> backgrounds)
+    {
+        Specification = specification;
+        Candidates = candidates;
+        Backgrounds = backgrounds;
+        Stream = CounterRandom.StreamOf(specification.Name);
+    }
+
+    /// <summary>The culture's part of the specification.</summary>
+    public CultureSpecification Specification { get; }
+
+    /// <summary>Donors that may be chosen.</summary>
+    public IReadOnlyList<int> Candidates { get; }
+
+    /// <summary>Backgrounds that may be chosen.</summary>
+    public IReadOnlyList<int> Backgrounds { get; }
+
+    /// <summary>The culture's random stream.</summary>
+    internal uint Stream { get; }
+
+    /// <summary>Finds a culture's candidates and backgrounds in a bank.</summary>
+    /// <exception cref="CellGenieException">The culture is unknown, or has no candidate or no background.</exception>
+    public static CulturePlan Create(CellBank bank, CultureSpecification specification, CompositionRules rules)
+    {
+        var culture = bank.CultureIndex(specification.Name);
+        var candidates = CellSelector.FindCandidates(bank, culture, specification.AreaRange, specification.Width, specification.Height, rules.CutCells != CutCellPolicy.Exclude);
+        if (candidates.Count == 0 && specification.PopulationRange.High > 0)
+            throw new CellGenieException($"culture {specification.Name} has no cell with an area of {specification.AreaRange} px that fits into {specification.Width}x{specification.Height}");
+        var backgrounds = FindBackgrounds(bank, culture);
+        if (backgrounds.Count == 0)
+            throw new CellGenieException($"culture {specification.Name} has no usable background: all its images are covered by cells or incompletely annotated");
+        return new CulturePlan(specification, candidates, backgrounds);
+    }
+
+    private static List<int> FindBackgrounds(CellBank bank, int culture)
+    {
+        var own = new List<(int Index, double Free)>();
+        for (var i = 0; i < bank.BackgroundCount; i++)
+        {
+            ref readonly var background = ref bank.Backgrounds[i];
+            // Where cells are not annotated, they would still be in the picture.
+            if (background.Culture == culture && background.FreeShare > 0 && !bank.Index.Sources[background.Source].Incomplete)
+                own.Add((i, background.FreeShare / 65535.0));
+        }
+
+        var good = own.Where(b => b.Free >= EnoughFree).Select(b => b.Index).ToList();
+        return good.Count > 0 ? good : own.OrderByDescending(b => b.Free).ThenBy(b => b.Index).Take(PoorBackgrounds).Select(b => b.Index).ToList();
+    }
+}

@@ -1,0 +1,23 @@
+namespace CellGenie.Synthesis;
+
+/// <summary>What has been made of one culture.</summary>
+public sealed class CultureTotals
+{
+    /// <summary>Finished images.</summary>
+    public int Images { get; set; }
+
+    /// <summary>Images that could not be made.</summary>
+    public int Failed { get; set; }
+
+    /// <summary>Cells that were chosen.</summary>
+    public long Requested { get; set; }
+
+    /// <summary>Cells that can be seen and are annotated.</summary>
+    public long Cells { get; set; }
+
+    /// <summary>Cells left out because too little of them would have been visible.</summary>
+    public long Hidden { get; set; }
+
+    /// <summary>Visible pixels of all cells.</summary>
+    public long Area { get; set; }
+}

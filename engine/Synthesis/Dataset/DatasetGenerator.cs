@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>
+/// Makes a dataset (Algorithm 1, Module 4): for every culture, for 1 to images-per-culture, select and compose, add image and annotations.
+/// </summary>
+public static class DatasetGenerator
+{
+    // Images between two journal entries: what an interruption costs at most, beside what the workers hold.
+    private const int JournalInterval = 32;
+
+    /// <summary>Makes the dataset, or goes on with one that was interrupted; the bytes in the end are the same.</summary>
+    /// <param name="bank">The cell bank.</param>
+    /// <param name="specification">The specification.</param>
+    /// <param name="folder">The dataset's folder; created when missing.</param>
+    /// <param name="workers">Number of threads, 1 or more.</param>
+    /// <param name="progress">Told after every image.</param>
+    /// <param name="cancellationToken">Stops between images; what is done is kept.</param>
+    /// <exception cref="CellGenieException">The specification is not valid, the folder holds another dataset, or the disk is full.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled. The same call continues.</exception>
+    public static GenerationResult Generate(
+        CellBank bank,
+        GenerationSpecification specification,
+        string folder,
+        int workers,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        specification.Validate(bank);
+        var plans = specification.Cultures.Select(c => CulturePlan.Create(bank, c, specification.Rules)).ToList();
+        var total = specification.ImageCount;
+        var wanted = new GenerationJournal { Specification = specification, Library = bank.Id };
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (FindComplete(folder, wanted) is { } complete)
+            {
+                File.Delete(Path.Combine(folder, GenerationJournal.FileName));
+                return new GenerationResult(complete, total, total);
+            }
+
+            var journal = FindInterrupted(folder, wanted);
+            Directory.CreateDirectory(Path.Combine(folder, ImageRenderer.ImagesFolder));
+            if (specification.LabelMaps)
+                Directory.CreateDirectory(Path.Combine(folder, ImageRenderer.LabelsFolder));
+            if (journal == null)
+                wanted.Write(folder);
+
+            var resumed = journal?.NextImage ?? 0;
+            var annotationsPath = Path.Combine(folder, DatasetWriter.AnnotationsFile);
+            var manifestPath = Path.Combine(folder, DatasetWriter.ManifestFile);
+            DatasetSummary summary;
+            using (var annotations = Open(annotationsPath, journal?.AnnotationBytes))
+            using (var manifest = Open(manifestPath, journal?.ManifestBytes))
+            {
+                var writer = new DatasetWriter(bank, specification, annotations, manifest, journal);
+                Render(bank, specification, plans, folder, workers, writer, annotations, manifest, wanted, progress, cancellationToken);
+                writer.CompleteAnnotations();
+                annotations.Flush();
+                annotations.Position = 0;
+                summary = writer.CompleteManifest(Convert.ToHexStringLower(SHA256.HashData(annotations)));
+            }
+
+            // The manifest comes last: where it stands, the dataset is complete.
+            File.Move(annotationsPath + AtomicFile.TemporaryEnding, annotationsPath, overwrite: true);
+            File.Move(manifestPath + AtomicFile.TemporaryEnding, manifestPath, overwrite: true);
+            File.Delete(Path.Combine(folder, GenerationJournal.FileName));
+            return new GenerationResult(summary, resumed, total);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CellGenieException($"{folder}: the dataset cannot be written: {e.Message}", e);
+        }
+    }
+
+    private static void Render(
+        CellBank bank,
+        GenerationSpecification specification,
+        IReadOnlyList<CulturePlan> plans,
+        string folder,
+        int workers,
+        DatasetWriter writer,
+        FileStream annotations,
+        FileStream manifest,
+        GenerationJournal journal,
+        IProgress<GenerationProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        void Save(string relativePath, ReadOnlySpan<byte> bytes) => AtomicFile.Write(Path.Combine(folder, relativePath), bytes);
+
+        void WriteJournal()
+        {
+            annotations.Flush();
+            manifest.Flush();
+            (journal with
+            {
+                NextImage = writer.NextImage,
+                AnnotationBytes = annotations.Position,
+                ManifestBytes = manifest.Position,
+                Totals = writer.Totals,
+                Failures = writer.Failures,
+            }).Write(folder);
+        }
+
+        var pool = new ConcurrentBag<RenderedImage>();
+        var total = specification.ImageCount;
+        progress?.Report(new GenerationProgress(writer.NextImage, total, writer.Cells, writer.Failed));
+        try
+        {
+            OrderedParallel.Run(
+                writer.NextImage,
+                total - writer.NextImage,
+                workers,
+                () => new ImageRenderer(bank, specification, plans),
+                (image, renderer) =>
+                {
+                    var result = pool.TryTake(out var used) ? used : new RenderedImage();
+                    renderer.Render(image, result, Save);
+                    return result;
+                },
+                (_, result) =>
+                {
+                    writer.Append(result);
+                    pool.Add(result);
+                    if (writer.NextImage % JournalInterval == 0)
+                        WriteJournal();
+                    progress?.Report(new GenerationProgress(writer.NextImage, total, writer.Cells, writer.Failed));
+                },
+                cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            WriteJournal();
+            throw;
+        }
+    }
+
+    /// <summary>The summary of the dataset when the folder holds it complete.</summary>
+    private static DatasetSummary? FindComplete(string folder, GenerationJournal wanted)
+    {
+        var file = Path.Combine(folder, DatasetWriter.ManifestFile);
+        if (!File.Exists(file))
+            return null;
+        var head = ManifestHead.Read(file);
+        RequireSame(folder, wanted, new GenerationJournal { Specification = head.Specification, Library = head.Library });
+        return DatasetSummary.Read(file);
+    }
+
+    /// <summary>The journal of the dataset when the folder holds a part of it that can be continued.</summary>
+    private static GenerationJournal? FindInterrupted(string folder, GenerationJournal wanted)
+    {
+        var journal = GenerationJournal.Read(folder);
+        if (journal == null)
+        {
+            if (Directory.Exists(Path.Combine(folder, ImageRenderer.ImagesFolder)) || File.Exists(Path.Combine(folder, DatasetWriter.AnnotationsFile)))
+                throw new CellGenieException($"{folder} already holds images or annotations that are no CellGenie dataset; choose another folder");
+            return null;
+        }
+
+        RequireSame(folder, wanted, journal);
+        // After a loss of power files may be shorter than the journal remembers; then the dataset starts again, over the same names.
+        var intact = journal.NextImage > 0 &&
+            LengthOf(Path.Combine(folder, DatasetWriter.AnnotationsFile)) >= journal.AnnotationBytes &&
+            LengthOf(Path.Combine(folder, DatasetWriter.ManifestFile)) >= journal.ManifestBytes &&
+            HasImages(folder, journal);
+        return intact ? journal : null;
+    }
+
+    private static bool HasImages(string folder, GenerationJournal journal)
+    {
+        var failed = journal.Failures.Select(f => f.Image).ToHashSet();
+        for (var image = 0; image < journal.NextImage; image++)
+        {
+            var info = new FileInfo(Path.Combine(folder, ImageRenderer.ImagesFolder, journal.Specification.FileName(image)));
+            if (!failed.Contains(image + 1) && !(info.Exists && info.Length > 0))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static void RequireSame(string folder, GenerationJournal wanted, GenerationJournal found)
+    {
+        if (!wanted.IsSameDatasetAs(found))
+            throw new CellGenieException($"{folder} already holds a dataset of another specification or library; choose another folder, or delete it");
+    }
+
+    private static long LengthOf(string path)
+    {
+        var info = new FileInfo(path + AtomicFile.TemporaryEnding);
+        return info.Exists ? info.Length : -1;
+    }
+
+    private static FileStream Open(string path, long? length)
+    {
+        var stream = new FileStream(path + AtomicFile.TemporaryEnding, length == null ? FileMode.Create : FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        stream.SetLength(length ?? 0);
+        stream.Position = length ?? 0;
+        return stream;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>Makes a dataset again from its manifest and compares every byte.</summary>
+public static class DatasetVerifier
+{
+    /// <summary>Name of the bank that a dataset made in one go keeps in its own folder.</summary>
+    public const string OwnLibrary = "library";
+
+    /// <summary>Verifies a dataset.</summary>
+    /// <param name="bank">The bank that the manifest names.</param>
+    /// <param name="head">The head of the manifest.</param>
+    /// <param name="folder">The dataset's folder.</param>
+    /// <param name="workers">Number of threads, 1 or more.</param>
+    /// <param name="progress">Told after every image.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <exception cref="CellGenieException">The bank is another one, or a file cannot be read.</exception>
+    public static VerificationResult Verify(
+        CellBank bank,
+        ManifestHead head,
+        string folder,
+        int workers,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (bank.Id != head.Library)
+            throw new CellGenieException($"{folder} was made from library {head.Library}; {bank.Folder} is {bank.Id}");
+        var specification = head.Specification;
+        specification.Validate(bank);
+        var plans = specification.Cultures.Select(c => CulturePlan.Create(bank, c, specification.Rules)).ToList();
+        var differences = new List<string>();
+        var total = specification.ImageCount;
+
+        using var annotationsFile = OpenExpected(folder, DatasetWriter.AnnotationsFile);
+        using var manifestFile = OpenExpected(folder, DatasetWriter.ManifestFile);
+        var summary = DatasetSummary.Read(Path.Combine(folder, DatasetWriter.ManifestFile));
+        var annotations = new ComparingStream(annotationsFile);
+        var manifest = new ComparingStream(manifestFile);
+        var writer = new DatasetWriter(bank, specification, annotations, manifest, null);
+        var pool = new ConcurrentBag<(RenderedImage, List<string>)>();
+        OrderedParallel.Run(
+            0,
+            total,
+            workers,
+            () => new ImageRenderer(bank, specification, plans),
+            (image, renderer) =>
+            {
+                var (result, wrong) = pool.TryTake(out var used) ? used : (new RenderedImage(), []);
+                wrong.Clear();
+                renderer.Render(image, result, (path, bytes) => Compare(folder, path, bytes, wrong));
+                return (result, wrong);
+            },
+            (image, made) =>
+            {
+                differences.AddRange(made.Item2);
+                var before = (annotations.FirstDifference, manifest.FirstDifference);
+                writer.Append(made.Item1);
+                Note(differences, DatasetWriter.AnnotationsFile, image, before.Item1, annotations.FirstDifference);
+                Note(differences, DatasetWriter.ManifestFile, image, before.Item2, manifest.FirstDifference);
+                pool.Add(made);
+                progress?.Report(new GenerationProgress(image + 1, total, writer.Cells, differences.Count));
+            },
+            cancellationToken);
+
+        var end = (annotations.FirstDifference, manifest.FirstDifference);
+        writer.CompleteAnnotations();
+        annotations.Complete();
+        writer.CompleteManifest(summary.AnnotationsSha256);
+        manifest.Complete();
+        Note(differences, DatasetWriter.AnnotationsFile, -1, end.Item1, annotations.FirstDifference);
+        Note(differences, DatasetWriter.ManifestFile, -1, end.Item2, manifest.FirstDifference);
+        return new VerificationResult(total, differences);
+    }
+
+    private static void Note(List<string> differences, string file, int image, long before, long after)
+    {
+        if (before < 0 && after >= 0)
+            differences.Add($"{file}: differs from byte {after} on" + (image >= 0 ? $", at image {image + 1}" : ", after the last image"));
+    }
+
+    private static void Compare(string folder, string relativePath, ReadOnlySpan<byte> expected, List<string> differences)
+    {
+        var path = Path.Combine(folder, relativePath);
+        if (!File.Exists(path))
+            differences.Add($"{relativePath}: missing");
+        else if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(expected))
+            differences.Add($"{relativePath}: its bytes are not those that the manifest describes");
+    }
+
+    private static FileStream OpenExpected(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(path, "", $"cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using CellGenie.Coco;
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>Everything that decides a dataset, but for the bank: the same specification and bank give the same bytes.</summary>
+public sealed record GenerationSpecification
+{
+    /// <summary>The paper's way: uniform random places, hard paste.</summary>
+    public const string PaperPreset = "paper";
+
+    /// <summary>Name of the preset that the specification started from.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Images of each culture, 1 or more.</summary>
+    public required int ImagesPerCulture { get; init; }
+
+    /// <summary>The cultures, in the order of their images.</summary>
+    public required IReadOnlyList<CultureSpecification> Cultures { get; init; }
+
+    /// <summary>How images are composed.</summary>
+    public CompositionRules Rules { get; init; } = new();
+
+    /// <summary>How masks are written. Default <see cref="SegmentationEncoding.Auto"/>.</summary>
+    public SegmentationEncoding Segmentation { get; init; } = SegmentationEncoding.Auto;
+
+    /// <summary>Whether a 16-bit label map is written for each image.</summary>
+    public bool LabelMaps { get; init; }
+
+    /// <summary>Number of images.</summary>
+    internal int ImageCount => checked(ImagesPerCulture * Cultures.Count);
+
+    /// <summary>The distance between the annotation ids of consecutive images, so that ids need no counting.</summary>
+    internal int IdStride => Math.Max(1, Cultures.Max(c => c.PopulationRange.High));
+
+    /// <summary>The culture of an image of the dataset.</summary>
+    internal CultureSpecification CultureOf(int image) => Cultures[image / ImagesPerCulture];
+
+    /// <summary>File name of an image: LIVECell's scheme as far as its tools read it, culture first.</summary>
+    internal string FileName(int image)
+    {
+        var name = string.Concat(CultureOf(image).Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-'));
+        return $"{name}_Phase_synthetic_{image:D8}.png";
+    }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="CellGenieException">A value is outside its range.</exception>
+    public void Validate(CellBank bank)
+    {
+        if (ImagesPerCulture < 1)
+            throw new CellGenieException($"images per culture is {ImagesPerCulture}; it must be 1 or more");
+        if (Cultures.Count == 0)
+            throw new CellGenieException("no culture was chosen");
+        if ((long)ImagesPerCulture * Cultures.Count > 100_000_000)
+            throw new CellGenieException($"{(long)ImagesPerCulture * Cultures.Count} images are more than 100,000,000");
+        var twice = Cultures.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1);
+        if (twice != null)
+            throw new CellGenieException($"culture {twice.Key} was chosen twice");
+        foreach (var culture in Cultures)
+        {
+            if (culture.PopulationRange.Low < 0 || culture.PopulationRange.High > LabelMap.MaxLabel)
+                throw new CellGenieException($"culture {culture.Name}: {culture.PopulationRange} cells an image; 0 to {LabelMap.MaxLabel} are possible");
+            if (culture.Width is < 16 or > 16384 || culture.Height is < 16 or > 16384)
+                throw new CellGenieException($"culture {culture.Name}: images of {culture.Width}x{culture.Height}; sides of 16 to 16384 pixels are possible");
+        }
+
+        Rules.Validate(bank.Index.RingWidth);
+    }
+}

@@ -1,0 +1,32 @@
+using CellGenie.Coco;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>The text that one image adds to the dataset's files. Pooled: its buffers go from image to image.</summary>
+internal sealed class RenderedImage
+{
+    /// <summary>Its annotations, separated by a comma and a line break.</summary>
+    public Utf8Buffer Annotations { get; } = new();
+
+    /// <summary>Its object in the manifest.</summary>
+    public Utf8Buffer Manifest { get; } = new();
+
+    public int Requested { get; set; }
+
+    public int Cells { get; set; }
+
+    public long Area { get; set; }
+
+    /// <summary>Why the image could not be made; null when it was.</summary>
+    public string? Failure { get; set; }
+
+    public void Clear()
+    {
+        Annotations.Clear();
+        Manifest.Clear();
+        Requested = 0;
+        Cells = 0;
+        Area = 0;
+        Failure = null;
+    }
+}

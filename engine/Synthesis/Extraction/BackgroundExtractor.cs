@@ -1,0 +1,230 @@
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>What an image looks like without its cells.</summary>
+/// <param name="Frame">Illumination plus background texture everywhere, also where cells were.</param>
+/// <param name="Illumination">The smooth background grey value at each pixel.</param>
+/// <param name="FreeShare">Share of the frame that was free of cells, their halo and anything else that stands out, 0..1.</param>
+internal sealed record ExtractedBackground(GrayImage Frame, float[] Illumination, double FreeShare);
+
+/// <summary>
+/// Takes the cells out of an image (Algorithm 1, Module 1: "extract the backgrounds too"). Illumination is the normalised convolution
+/// of the cell-free pixels; the texture under cells is the residual of other cell-free places of the same image, so that noise
+/// and grain stay those of the microscope. Inpainting would leave smooth patches.
+/// </summary>
+internal sealed class BackgroundExtractor
+{
+    // Phase halo reaches beyond the annotated outline. The wide margin is given up step by step where cells leave little room.
+    private static readonly int[] HaloMargins = [10, 7, 5, 3];
+    private const double EnoughFree = 0.10;
+
+    // Three boxes of radius 30: a Gaussian of sigma 30 pixels.
+    private const int IlluminationRadius = 30;
+
+    // An unannotated cell or debris: local deviation beyond the median by this many robust standard deviations.
+    private const double OutlierDeviations = 5;
+    private const int TextureRadius = 3;
+    private const int OutlierMargin = 5;
+
+    private const int MaxShifts = 400;
+
+    private readonly float[] _low;
+    private readonly float[] _weight;
+    private readonly float[] _residual;
+    private readonly byte[] _hole;
+    private readonly int _width;
+    private readonly int _height;
+
+    private BackgroundExtractor(int width, int height)
+    {
+        _width = width;
+        _height = height;
+        var pixels = width * height;
+        _low = new float[pixels];
+        _weight = new float[pixels];
+        _residual = new float[pixels];
+        _hole = new byte[pixels];
+    }
+
+    /// <summary>Extracts the background.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="foreground">For each pixel, not 0 where a cell is annotated.</param>
+    /// <param name="random">Chooses where texture is taken from.</param>
+    public static ExtractedBackground Extract(GrayImage image, ReadOnlySpan<byte> foreground, CounterRandom random)
+    {
+        var extractor = new BackgroundExtractor(image.Width, image.Height);
+        foreach (var margin in HaloMargins)
+        {
+            extractor.Dilate(foreground, extractor._hole, margin);
+            if (extractor.FreeShare() >= EnoughFree)
+                break;
+        }
+
+        extractor.EstimateIllumination(image);
+        if (extractor.AddOutliers())
+            extractor.EstimateIllumination(image);
+        var free = extractor.FreeShare();
+        extractor.FillHoles(ref random);
+        return new ExtractedBackground(extractor.Compose(), extractor._low, free);
+    }
+
+    private double FreeShare()
+    {
+        var holes = 0;
+        foreach (var h in _hole)
+            holes += h;
+        return 1 - (double)holes / _hole.Length;
+    }
+
+    /// <summary>Sets <paramref name="target"/> to 1 within <paramref name="radius"/> (square) of a set pixel, to 0 elsewhere.</summary>
+    private void Dilate(ReadOnlySpan<byte> source, byte[] target, int radius)
+    {
+        var rows = new byte[source.Length];
+        for (var y = 0; y < _height; y++)
+        {
+            var last = -radius - 1;
+            var row = source.Slice(y * _width, _width);
+            var wide = rows.AsSpan(y * _width, _width);
+            for (var x = 0; x < _width; x++)
+            {
+                if (row[x] == 0)
+                    continue;
+                var from = Math.Max(Math.Max(0, x - radius), last + 1);
+                last = Math.Min(_width - 1, x + radius);
+                if (last >= from)
+                    wide[from..(last + 1)].Fill(1);
+            }
+        }
+
+        Array.Clear(target);
+        for (var y = 0; y < _height; y++)
+        {
+            var to = target.AsSpan(y * _width, _width);
+            for (var dy = Math.Max(0, y - radius); dy <= Math.Min(_height - 1, y + radius); dy++)
+            {
+                var from = rows.AsSpan(dy * _width, _width);
+                for (var x = 0; x < to.Length; x++)
+                    to[x] |= from[x];
+            }
+        }
+    }
+
+    private void EstimateIllumination(GrayImage image)
+    {
+        var sum = 0.0;
+        var free = 0;
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            var w = _hole[i] == 0 ? 1f : 0f;
+            _weight[i] = w;
+            _low[i] = w * image.Pixels[i];
+            sum += _low[i];
+            free += _hole[i] == 0 ? 1 : 0;
+        }
+
+        var mean = free > 0 ? sum / free : image.Pixels.Average(p => (double)p);
+        BoxBlur.Apply(_low, _width, _height, IlluminationRadius, 3);
+        BoxBlur.Apply(_weight, _width, _height, IlluminationRadius, 3);
+        // Far from any free pixel the estimate falls back to the frame's mean.
+        const double prior = 1e-4;
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            _low[i] = (float)((_low[i] + prior * mean) / (_weight[i] + prior));
+            _residual[i] = _hole[i] == 0 ? image.Pixels[i] - _low[i] : 0;
+        }
+    }
+
+    /// <summary>Adds what is not annotated but stands out of the background: missed cells, debris. Returns whether there was any.</summary>
+    private bool AddOutliers()
+    {
+        var energy = _weight;
+        var share = new float[_hole.Length];
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            energy[i] = _residual[i] * _residual[i];
+            share[i] = _hole[i] == 0 ? 1 : 0;
+        }
+
+        BoxBlur.Apply(energy, _width, _height, TextureRadius, 1);
+        BoxBlur.Apply(share, _width, _height, TextureRadius, 1);
+        var deviations = new List<float>();
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            if (_hole[i] != 0)
+                continue;
+            energy[i] = MathF.Sqrt(energy[i] / share[i]);
+            deviations.Add(energy[i]);
+        }
+
+        if (deviations.Count < 100)
+            return false;
+        var sorted = deviations.ToArray();
+        Array.Sort(sorted);
+        var median = sorted[sorted.Length / 2];
+        for (var i = 0; i < sorted.Length; i++)
+            sorted[i] = Math.Abs(sorted[i] - median);
+        Array.Sort(sorted);
+        var spread = Math.Max(1.4826 * sorted[sorted.Length / 2], 0.25);
+        var limit = median + OutlierDeviations * spread;
+
+        var outliers = new byte[_hole.Length];
+        var any = false;
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            if (_hole[i] == 0 && energy[i] > limit)
+            {
+                outliers[i] = 1;
+                any = true;
+            }
+        }
+
+        if (!any)
+            return false;
+        var wide = new byte[_hole.Length];
+        Dilate(outliers, wide, OutlierMargin);
+        for (var i = 0; i < _hole.Length; i++)
+            _hole[i] |= wide[i];
+        return true;
+    }
+
+    /// <summary>Copies the residual of free places over the holes: one shift (with wrap-around) after another, each fills what it can.</summary>
+    private void FillHoles(ref CounterRandom random)
+    {
+        var open = new List<int>();
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            if (_hole[i] != 0)
+                open.Add(i);
+        }
+
+        if (open.Count == _hole.Length)
+            return;
+        for (var shift = 0; shift < MaxShifts && open.Count > 0; shift++)
+        {
+            var dx = random.Next(_width);
+            var dy = random.Next(_height);
+            var kept = 0;
+            foreach (var i in open)
+            {
+                var x = i % _width + dx;
+                var y = i / _width + dy;
+                var from = (y >= _height ? y - _height : y) * _width + (x >= _width ? x - _width : x);
+                if (_hole[from] == 0)
+                    _residual[i] = _residual[from];
+                else
+                    open[kept++] = i;
+            }
+
+            open.RemoveRange(kept, open.Count - kept);
+        }
+    }
+
+    private GrayImage Compose()
+    {
+        var frame = new GrayImage(_width, _height);
+        for (var i = 0; i < _hole.Length; i++)
+            frame.Pixels[i] = (byte)Math.Clamp((int)MathF.Floor(_low[i] + _residual[i] + 0.5f), 0, 255);
+        return frame;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using CellGenie.Coco;
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>Cuts one cell out of its image: crop, matte and runs, as the bank stores them (Algorithm 1, Module 1).</summary>
+internal sealed class CellCutter(int ringWidth)
+{
+    // Chamfer distances: 3 for a step along an axis, 4 for a diagonal one.
+    private const int Step = 3;
+    private const int Diagonal = 4;
+    private const ushort Far = ushort.MaxValue - Diagonal;
+
+    private ushort[] _distance = [];
+
+    /// <summary>Cuts a cell.</summary>
+    /// <param name="image">The source image.</param>
+    /// <param name="foreground">For each pixel of the frame, not 0 where any annotated cell lies.</param>
+    /// <param name="illumination">The background grey value at each pixel.</param>
+    /// <param name="mask">The cell.</param>
+    /// <param name="record">Identity of the cell; geometry is filled in.</param>
+    public (CellRecord Record, byte[] Data) Cut(GrayImage image, ReadOnlySpan<byte> foreground, ReadOnlySpan<float> illumination, Mask mask, CellRecord record)
+    {
+        var left = Math.Max(0, mask.X - ringWidth);
+        var top = Math.Max(0, mask.Y - ringWidth);
+        var right = Math.Min(image.Width, mask.X + mask.Width + ringWidth);
+        var bottom = Math.Min(image.Height, mask.Y + mask.Height + ringWidth);
+        var width = right - left;
+        var height = bottom - top;
+
+        var runs = RunsOf(mask, out var area);
+        record = record with
+        {
+            Area = area,
+            SourceX = mask.X,
+            SourceY = mask.Y,
+            RunCount = runs.Count / 3,
+            Width = checked((ushort)mask.Width),
+            Height = checked((ushort)mask.Height),
+            CropWidth = checked((ushort)width),
+            CropHeight = checked((ushort)height),
+            RingLeft = (byte)(mask.X - left),
+            RingTop = (byte)(mask.Y - top),
+            Sides = SidesOf(mask, image),
+            BackgroundLevel = LevelUnder(mask, illumination, image.Width, area),
+        };
+
+        var data = new byte[record.DataLength];
+        var pixels = width * height;
+        for (var y = 0; y < height; y++)
+            image.Row(top + y).Slice(left, width).CopyTo(data.AsSpan(y * width));
+        FillMatte(data.AsSpan(pixels, pixels), record, mask, foreground, image.Width, left, top);
+        var at = (int)record.RunsOffset;
+        foreach (var value in CollectionsMarshal.AsSpan(runs))
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(at), value);
+            at += 2;
+        }
+
+        return (record, data);
+    }
+
+    private static List<ushort> RunsOf(Mask mask, out int area)
+    {
+        var runs = new List<ushort>(mask.Height * 6);
+        area = 0;
+        for (var y = 0; y < mask.Height; y++)
+        {
+            var row = mask.Bits.AsSpan(y * mask.Width, mask.Width);
+            for (var x = 0; x < row.Length;)
+            {
+                var start = row[x..].IndexOfAnyExcept((byte)0);
+                if (start < 0)
+                    break;
+                start += x;
+                var end = row[start..].IndexOf((byte)0);
+                end = end < 0 ? row.Length : start + end;
+                runs.Add((ushort)y);
+                runs.Add((ushort)start);
+                runs.Add((ushort)(end - start));
+                area += end - start;
+                x = end;
+            }
+        }
+
+        return runs;
+    }
+
+    private static FrameSides SidesOf(Mask mask, GrayImage image) =>
+        (mask.X == 0 ? FrameSides.Left : 0) |
+        (mask.Y == 0 ? FrameSides.Top : 0) |
+        (mask.X + mask.Width == image.Width ? FrameSides.Right : 0) |
+        (mask.Y + mask.Height == image.Height ? FrameSides.Bottom : 0);
+
+    private static ushort LevelUnder(Mask mask, ReadOnlySpan<float> illumination, int frameWidth, int area)
+    {
+        var sum = 0.0;
+        for (var y = 0; y < mask.Height; y++)
+        {
+            for (var x = 0; x < mask.Width; x++)
+            {
+                if (mask.Bits[y * mask.Width + x] != 0)
+                    sum += illumination[(mask.Y + y) * frameWidth + mask.X + x];
+            }
+        }
+
+        return (ushort)Math.Clamp(Math.Round(sum / area * 256), 0, ushort.MaxValue);
+    }
+
+    private void FillMatte(Span<byte> matte, in CellRecord record, Mask mask, ReadOnlySpan<byte> foreground, int frameWidth, int left, int top)
+    {
+        var width = (int)record.CropWidth;
+        var height = (int)record.CropHeight;
+        // One column of padding on either side and one row above and below keep the sweeps free of bounds tests.
+        var stride = width + 2;
+        var needed = stride * (height + 2);
+        if (_distance.Length < needed)
+            _distance = new ushort[needed];
+        var distance = _distance.AsSpan(0, needed);
+        distance.Fill(Far);
+        for (var y = 0; y < mask.Height; y++)
+        {
+            for (var x = 0; x < mask.Width; x++)
+            {
+                if (mask.Bits[y * mask.Width + x] != 0)
+                    distance[(y + record.RingTop + 1) * stride + x + record.RingLeft + 1] = 0;
+            }
+        }
+
+        for (var y = 1; y <= height; y++)
+        {
+            for (var i = y * stride + 1; i <= y * stride + width; i++)
+            {
+                var d = Math.Min(
+                    Math.Min(distance[i - 1], distance[i - stride]) + Step,
+                    Math.Min(distance[i - stride - 1], distance[i - stride + 1]) + Diagonal);
+                if (d < distance[i])
+                    distance[i] = (ushort)d;
+            }
+        }
+
+        for (var y = height; y >= 1; y--)
+        {
+            for (var i = y * stride + width; i > y * stride; i--)
+            {
+                var d = Math.Min(
+                    Math.Min(distance[i + 1], distance[i + stride]) + Step,
+                    Math.Min(distance[i + stride - 1], distance[i + stride + 1]) + Diagonal);
+                if (d < distance[i])
+                    distance[i] = (ushort)d;
+            }
+        }
+
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var d = distance[(y + 1) * stride + x + 1];
+                if (d == 0)
+                    matte[y * width + x] = DonorCell.MaskPixel;
+                else if (d / Step <= ringWidth && foreground[(top + y) * frameWidth + left + x] == 0)
+                    matte[y * width + x] = (byte)(d / Step);
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using CellGenie.Coco;
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>Extracts the cells and the background of single images (Algorithm 1, Module 1). One for each worker.</summary>
+internal sealed class ImageExtractor(ExtractionOptions options)
+{
+    // LIVECell has contours annotated twice (issue 30 of its repository); the same cell must not become two donors.
+    private const double SameCellOverlap = 0.7;
+
+    private readonly CellCutter _cutter = new(options.RingWidth);
+
+    /// <summary>Extracts one image.</summary>
+    /// <returns>Null, and a problem, when the image cannot be read.</returns>
+    public ExtractedImage? Extract(ExtractionSource source, CocoFile coco, CocoImage image, List<string> problems)
+    {
+        var path = Path.Combine(source.Images, image.FileName);
+        LoadedImage loaded;
+        try
+        {
+            loaded = ImageFile.Load(path);
+        }
+        catch (CellGenieException e)
+        {
+            problems.Add(e.Message);
+            return null;
+        }
+
+        var pixels = loaded.Image;
+        if (pixels.Width != image.Width || pixels.Height != image.Height)
+        {
+            problems.Add($"{path}: is {pixels.Width}x{pixels.Height}, its annotations are for {image.Width}x{image.Height}");
+            return null;
+        }
+
+        var categories = coco.Categories.ToDictionary(c => c.Id);
+        var foreground = new byte[pixels.Pixels.Length];
+        var found = FindMasks(coco, image, categories, foreground, problems);
+        var random = new CounterRandom(0, CounterRandom.StreamOf(image.FileName), 0, RandomPurpose.BackgroundFill);
+        var background = BackgroundExtractor.Extract(pixels, foreground, random);
+        var imageCulture = options.Culture ?? found.GroupBy(f => f.Culture).MaxBy(g => g.Count())?.Key ?? CultureNames.Of(image, null, null);
+
+        var extracted = new ExtractedImage
+        {
+            Background = background,
+            Confluence = foreground.Count(f => f != 0) / (double)foreground.Length,
+            Source = new SourceImage
+            {
+                File = image.FileName,
+                Annotations = Path.GetFileName(source.Annotations),
+                Width = pixels.Width,
+                Height = pixels.Height,
+                Culture = imageCulture,
+                Split = source.Split ?? image.Split ?? SplitNames.FromFileName(source.Annotations),
+                License = image.LicenseId,
+                Reduction = loaded.Rule,
+                PixelSha256 = Convert.ToHexStringLower(SHA256.HashData(pixels.Pixels)),
+                Cells = found.Count,
+            },
+        };
+        foreach (var (culture, annotation, mask) in found)
+            extracted.Cells.Add(Cut(pixels, foreground, background.Illumination, culture, annotation, mask));
+        return extracted;
+    }
+
+    private List<(string Culture, CocoAnnotation Annotation, Mask Mask)> FindMasks(
+        CocoFile coco, CocoImage image, Dictionary<long, CocoCategory> categories, byte[] foreground, List<string> problems)
+    {
+        var found = new List<(string, CocoAnnotation, Mask)>();
+        var owners = new int[foreground.Length];
+        foreach (var annotation in coco.ReadAnnotations(image))
+        {
+            if (annotation.IsCrowd)
+                continue;
+            if (annotation.Segmentation.ToMask(image.Width, image.Height) is not { } mask)
+                continue;
+
+            // Whatever its size, it is no background.
+            var twin = Claim(owners, foreground, image.Width, mask, found);
+            if (mask.Area < options.MinArea)
+                continue;
+            if (twin != null)
+            {
+                problems.Add($"{image.FileName}: annotation {annotation.Id} outlines the same cell as {twin.Id}; left out");
+                continue;
+            }
+
+            var culture = options.Culture ?? CultureNames.Of(image, categories.GetValueOrDefault(annotation.CategoryId), annotation);
+            found.Add((culture, annotation, mask));
+            Paint(owners, image.Width, mask, found.Count);
+        }
+
+        return found;
+    }
+
+    /// <summary>Marks the mask as foreground; returns an earlier annotation that covers nearly the same pixels.</summary>
+    private static CocoAnnotation? Claim(int[] owners, byte[] foreground, int width, Mask mask, List<(string Culture, CocoAnnotation Annotation, Mask Mask)> found)
+    {
+        var shared = new Dictionary<int, int>();
+        for (var y = 0; y < mask.Height; y++)
+        {
+            for (var x = 0; x < mask.Width; x++)
+            {
+                if (mask.Bits[y * mask.Width + x] == 0)
+                    continue;
+                var i = (mask.Y + y) * width + mask.X + x;
+                foreground[i] = 1;
+                if (owners[i] != 0)
+                    shared[owners[i]] = shared.GetValueOrDefault(owners[i]) + 1;
+            }
+        }
+
+        foreach (var (owner, pixels) in shared)
+        {
+            var (_, annotation, other) = found[owner - 1];
+            if (pixels > SameCellOverlap * (mask.Area + other.Area - pixels))
+                return annotation;
+        }
+
+        return null;
+    }
+
+    private static void Paint(int[] owners, int width, Mask mask, int owner)
+    {
+        for (var y = 0; y < mask.Height; y++)
+        {
+            for (var x = 0; x < mask.Width; x++)
+            {
+                if (mask.Bits[y * mask.Width + x] != 0)
+                    owners[(mask.Y + y) * width + mask.X + x] = owner;
+            }
+        }
+    }
+
+    private ExtractedCell Cut(GrayImage pixels, byte[] foreground, float[] illumination, string culture, CocoAnnotation annotation, Mask mask)
+    {
+        var (record, data) = _cutter.Cut(pixels, foreground, illumination, mask, new CellRecord { AnnotationId = annotation.Id });
+        var grey = 0L;
+        var sumX = 0L;
+        var sumY = 0L;
+        for (var y = 0; y < mask.Height; y++)
+        {
+            for (var x = 0; x < mask.Width; x++)
+            {
+                if (mask.Bits[y * mask.Width + x] == 0)
+                    continue;
+                grey += pixels[mask.X + x, mask.Y + y];
+                sumX += x;
+                sumY += y;
+            }
+        }
+
+        return new ExtractedCell(culture, record, data, (double)grey / mask.Area, mask.X + (double)sumX / mask.Area, mask.Y + (double)sumY / mask.Area);
+    }
+}
