@@ -1,1 +1,9 @@
-Console.WriteLine("bench");
+using CellGenie.Bench;
+
+return args switch
+{
+    ["generate", .. var rest] => GenerateBench.Run(Arguments.Parse(rest)),
+    ["extract", .. var rest] => ExtractBench.Run(Arguments.Parse(rest)),
+    ["coco", .. var rest] => CocoBench.Run(Arguments.Parse(rest)),
+    _ => Arguments.Help(),
+};

@@ -6,7 +6,7 @@ using Arm = System.Runtime.Intrinsics.Arm;
 namespace CellGenie.Imaging;
 
 /// <summary>CRC-32 of PNG (ISO 3309, polynomial 0x04C11DB7, reflected).</summary>
-internal static class Crc32
+public static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
 

@@ -19,17 +19,28 @@ public sealed class PngEncoder
 
     /// <summary>Encodes as 8-bit grey.</summary>
     /// <returns>The file. Valid until the next call.</returns>
-    public ReadOnlySpan<byte> Encode(GrayImage image)
+    public ReadOnlySpan<byte> Encode(GrayImage image) => Encode(image.Pixels, image.Width, image.Height);
+
+    /// <summary>Encodes as 8-bit grey.</summary>
+    /// <param name="pixels">Grey values, row-major, <c>width * height</c>.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <returns>The file. Valid until the next call.</returns>
+    /// <exception cref="ArgumentException">The number of pixels is not <c>width * height</c>.</exception>
+    public ReadOnlySpan<byte> Encode(ReadOnlySpan<byte> pixels, int width, int height)
     {
-        var stride = image.Width + 1;
-        var filtered = Filtered(stride, image.Height);
-        for (var y = 0; y < image.Height; y++)
+        if (pixels.Length != GrayImage.PixelCount(width, height))
+            throw new ArgumentException($"{width}x{height} needs {width * height} pixels, not {pixels.Length}.", nameof(pixels));
+        var stride = width + 1;
+        var filtered = Filtered(stride, height);
+        for (var y = 0; y < height; y++)
         {
             filtered[y * stride] = PngFilter.Average;
-            PngFilter.ApplyAverage(image.Row(y), y == 0 ? Zeros(image.Width) : image.Row(y - 1), filtered.Slice(y * stride + 1, image.Width));
+            var above = y == 0 ? Zeros(width) : pixels.Slice((y - 1) * width, width);
+            PngFilter.ApplyAverage(pixels.Slice(y * width, width), above, filtered.Slice(y * stride + 1, width));
         }
 
-        var start = Begin(image.Width, image.Height, 8, 0);
+        var start = Begin(width, height, 8, 0);
         _zlib.WriteLiterals(_output, filtered);
         return End(start);
     }

@@ -62,7 +62,7 @@ public readonly record struct CellRecord
     /// <summary>Mean background grey value under the cell in its source image, in 1/256 grey levels.</summary>
     public ushort BackgroundLevel { get; init; }
 
-    private readonly ushort _reserved1;
+    private readonly uint _reserved1;
     private readonly uint _reserved2;
 
     /// <summary>Bytes of the cell's data: crop, matte, padding to an even address, runs of three 16-bit numbers.</summary>

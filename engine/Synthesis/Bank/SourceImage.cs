@@ -26,7 +26,7 @@ public sealed record SourceImage
 
     /// <summary>Id of the licence in the annotation file, where it is given.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? License { get; init; }
+    public int? License { get; init; }
 
     /// <summary>The rule by which the file was reduced to 8-bit grey.</summary>
     public required string Reduction { get; init; }

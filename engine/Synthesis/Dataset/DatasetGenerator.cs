@@ -43,15 +43,15 @@ public static class DatasetGenerator
             }
 
             var journal = FindInterrupted(folder, wanted);
-            Directory.CreateDirectory(Path.Combine(folder, ImageRenderer.ImagesFolder));
+            Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Images));
             if (specification.LabelMaps)
-                Directory.CreateDirectory(Path.Combine(folder, ImageRenderer.LabelsFolder));
+                Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Labels));
             if (journal == null)
                 wanted.Write(folder);
 
             var resumed = journal?.NextImage ?? 0;
-            var annotationsPath = Path.Combine(folder, DatasetWriter.AnnotationsFile);
-            var manifestPath = Path.Combine(folder, DatasetWriter.ManifestFile);
+            var annotationsPath = Path.Combine(folder, DatasetFiles.Annotations);
+            var manifestPath = Path.Combine(folder, DatasetFiles.Manifest);
             DatasetSummary summary;
             using (var annotations = Open(annotationsPath, journal?.AnnotationBytes))
             using (var manifest = Open(manifestPath, journal?.ManifestBytes))
@@ -141,7 +141,7 @@ public static class DatasetGenerator
     /// <summary>The summary of the dataset when the folder holds it complete.</summary>
     private static DatasetSummary? FindComplete(string folder, GenerationJournal wanted)
     {
-        var file = Path.Combine(folder, DatasetWriter.ManifestFile);
+        var file = Path.Combine(folder, DatasetFiles.Manifest);
         if (!File.Exists(file))
             return null;
         var head = ManifestHead.Read(file);
@@ -155,7 +155,7 @@ public static class DatasetGenerator
         var journal = GenerationJournal.Read(folder);
         if (journal == null)
         {
-            if (Directory.Exists(Path.Combine(folder, ImageRenderer.ImagesFolder)) || File.Exists(Path.Combine(folder, DatasetWriter.AnnotationsFile)))
+            if (Directory.Exists(Path.Combine(folder, DatasetFiles.Images)) || File.Exists(Path.Combine(folder, DatasetFiles.Annotations)))
                 throw new CellGenieException($"{folder} already holds images or annotations that are no CellGenie dataset; choose another folder");
             return null;
         }
@@ -163,8 +163,8 @@ public static class DatasetGenerator
         RequireSame(folder, wanted, journal);
         // After a loss of power files may be shorter than the journal remembers; then the dataset starts again, over the same names.
         var intact = journal.NextImage > 0 &&
-            LengthOf(Path.Combine(folder, DatasetWriter.AnnotationsFile)) >= journal.AnnotationBytes &&
-            LengthOf(Path.Combine(folder, DatasetWriter.ManifestFile)) >= journal.ManifestBytes &&
+            LengthOf(Path.Combine(folder, DatasetFiles.Annotations)) >= journal.AnnotationBytes &&
+            LengthOf(Path.Combine(folder, DatasetFiles.Manifest)) >= journal.ManifestBytes &&
             HasImages(folder, journal);
         return intact ? journal : null;
     }
@@ -174,7 +174,7 @@ public static class DatasetGenerator
         var failed = journal.Failures.Select(f => f.Image).ToHashSet();
         for (var image = 0; image < journal.NextImage; image++)
         {
-            var info = new FileInfo(Path.Combine(folder, ImageRenderer.ImagesFolder, journal.Specification.FileName(image)));
+            var info = new FileInfo(Path.Combine(folder, DatasetFiles.Images, journal.Specification.FileName(image)));
             if (!failed.Contains(image + 1) && !(info.Exists && info.Length > 0))
                 return false;
         }

@@ -6,9 +6,6 @@ namespace CellGenie.Synthesis;
 /// <summary>Makes a dataset again from its manifest and compares every byte.</summary>
 public static class DatasetVerifier
 {
-    /// <summary>Name of the bank that a dataset made in one go keeps in its own folder.</summary>
-    public const string OwnLibrary = "library";
-
     /// <summary>Verifies a dataset.</summary>
     /// <param name="bank">The bank that the manifest names.</param>
     /// <param name="head">The head of the manifest.</param>
@@ -33,9 +30,9 @@ public static class DatasetVerifier
         var differences = new List<string>();
         var total = specification.ImageCount;
 
-        using var annotationsFile = OpenExpected(folder, DatasetWriter.AnnotationsFile);
-        using var manifestFile = OpenExpected(folder, DatasetWriter.ManifestFile);
-        var summary = DatasetSummary.Read(Path.Combine(folder, DatasetWriter.ManifestFile));
+        using var annotationsFile = OpenExpected(folder, DatasetFiles.Annotations);
+        using var manifestFile = OpenExpected(folder, DatasetFiles.Manifest);
+        var summary = DatasetSummary.Read(Path.Combine(folder, DatasetFiles.Manifest));
         var annotations = new ComparingStream(annotationsFile);
         var manifest = new ComparingStream(manifestFile);
         var writer = new DatasetWriter(bank, specification, annotations, manifest, null);
@@ -57,8 +54,8 @@ public static class DatasetVerifier
                 differences.AddRange(made.Item2);
                 var before = (annotations.FirstDifference, manifest.FirstDifference);
                 writer.Append(made.Item1);
-                Note(differences, DatasetWriter.AnnotationsFile, image, before.Item1, annotations.FirstDifference);
-                Note(differences, DatasetWriter.ManifestFile, image, before.Item2, manifest.FirstDifference);
+                Note(differences, DatasetFiles.Annotations, image, before.Item1, annotations.FirstDifference);
+                Note(differences, DatasetFiles.Manifest, image, before.Item2, manifest.FirstDifference);
                 pool.Add(made);
                 progress?.Report(new GenerationProgress(image + 1, total, writer.Cells, differences.Count));
             },
@@ -69,8 +66,8 @@ public static class DatasetVerifier
         annotations.Complete();
         writer.CompleteManifest(summary.AnnotationsSha256);
         manifest.Complete();
-        Note(differences, DatasetWriter.AnnotationsFile, -1, end.Item1, annotations.FirstDifference);
-        Note(differences, DatasetWriter.ManifestFile, -1, end.Item2, manifest.FirstDifference);
+        Note(differences, DatasetFiles.Annotations, -1, end.Item1, annotations.FirstDifference);
+        Note(differences, DatasetFiles.Manifest, -1, end.Item2, manifest.FirstDifference);
         return new VerificationResult(total, differences);
     }
 

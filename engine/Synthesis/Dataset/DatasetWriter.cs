@@ -7,9 +7,6 @@ namespace CellGenie.Synthesis;
 /// <summary>Writes the two files that hold a whole dataset, <c>annotations.json</c> and <c>manifest.json</c>, image by image, in order.</summary>
 internal sealed class DatasetWriter
 {
-    public const string AnnotationsFile = "annotations.json";
-    public const string ManifestFile = "manifest.json";
-
     private readonly CellBank _bank;
     private readonly GenerationSpecification _specification;
     private readonly Stream _annotations;

@@ -14,9 +14,6 @@ internal delegate void FileSink(string relativePath, ReadOnlySpan<byte> bytes);
 /// <summary>Makes single images of a dataset: composes, traces, encodes. One for each worker.</summary>
 internal sealed class ImageRenderer(CellBank bank, GenerationSpecification specification, IReadOnlyList<CulturePlan> plans)
 {
-    public const string ImagesFolder = "images";
-    public const string LabelsFolder = "labels";
-
     /// <summary>The one category: LIVECell's.</summary>
     public const int CellCategory = 1;
 
@@ -62,10 +59,10 @@ internal sealed class ImageRenderer(CellBank bank, GenerationSpecification speci
             result.Annotations.RemoveLast(2);
 
         if (specification.LabelMaps)
-            sink($"{LabelsFolder}/{name}", _encoder.Encode(composed.ToLabelMap()));
+            sink($"{DatasetFiles.Labels}/{name}", _encoder.Encode(composed.ToLabelMap()));
         var png = _encoder.Encode(composed.Pixels, composed.Width, composed.Height);
         AppendRecord(result.Manifest, image, name, composed, png);
-        sink($"{ImagesFolder}/{name}", png);
+        sink($"{DatasetFiles.Images}/{name}", png);
     }
 
     private long IdOf(int image, int cell) => (long)image * specification.IdStride + cell + 1;

@@ -191,21 +191,22 @@ internal sealed class BackgroundExtractor
     /// <summary>Copies the residual of free places over the holes: one shift (with wrap-around) after another, each fills what it can.</summary>
     private void FillHoles(ref CounterRandom random)
     {
-        var open = new List<int>();
+        var open = new int[_hole.Length];
+        var count = 0;
         for (var i = 0; i < _hole.Length; i++)
         {
             if (_hole[i] != 0)
-                open.Add(i);
+                open[count++] = i;
         }
 
-        if (open.Count == _hole.Length)
+        if (count == _hole.Length)
             return;
-        for (var shift = 0; shift < MaxShifts && open.Count > 0; shift++)
+        for (var shift = 0; shift < MaxShifts && count > 0; shift++)
         {
             var dx = random.Next(_width);
             var dy = random.Next(_height);
             var kept = 0;
-            foreach (var i in open)
+            foreach (var i in open.AsSpan(0, count))
             {
                 var x = i % _width + dx;
                 var y = i / _width + dy;
@@ -216,7 +217,7 @@ internal sealed class BackgroundExtractor
                     open[kept++] = i;
             }
 
-            open.RemoveRange(kept, open.Count - kept);
+            count = kept;
         }
     }
 

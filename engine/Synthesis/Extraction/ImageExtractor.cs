@@ -66,7 +66,7 @@ internal sealed class ImageExtractor(ExtractionOptions options)
     }
 
     private List<(string Culture, CocoAnnotation Annotation, Mask Mask)> FindMasks(
-        CocoFile coco, CocoImage image, Dictionary<long, CocoCategory> categories, byte[] foreground, List<string> problems)
+        CocoFile coco, CocoImage image, Dictionary<int, CocoCategory> categories, byte[] foreground, List<string> problems)
     {
         var found = new List<(string, CocoAnnotation, Mask)>();
         var owners = new int[foreground.Length];

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using CellGenie.Cli.Output;
+using CellGenie.Coco;
+using CellGenie.Synthesis;
+
+namespace CellGenie.Cli.Commands;
+
+/// <summary>The options that make up a <see cref="GenerationSpecification"/>.</summary>
+internal sealed class SpecificationOptions
+{
+    private static readonly string[] Formats = ["coco", "labels"];
+
+    private readonly Option<string> _preset = new("--preset") { Description = "What the other options start from: paper.", DefaultValueFactory = _ => GenerationSpecification.PaperPreset };
+    private readonly Option<string[]> _cultures = new("--culture") { Description = "A culture to make; may be given several times. Default: all of the library.", HelpName = "C" };
+    private readonly Option<int> _perCulture = CommonOptions.Count("--per-culture", "Images of each culture.", 10, 1, 100_000_000);
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<IntRange?> _cells = CommonOptions.Range("--cells", "Cells an image; default: each culture's own range.");
+    private readonly Option<IntRange?> _area = CommonOptions.Range("--area", "Area of the donors in pixels; default: each culture's own range.");
+    private readonly Option<(int Width, int Height)?> _size = CommonOptions.Size();
+    private readonly Option<BlendMode> _blend = Choice("--blend", "How a cell meets what lies under it: hard or feather.", BlendMode.Hard);
+    private readonly Option<int> _featherWidth = CommonOptions.Count("--feather-width", "Width of the feathered ring in pixels.", 4, 1, 32);
+    private readonly Option<BrightnessMode> _brightness = Choice("--brightness", "Grey values of donors: keep, or match the new background.", BrightnessMode.Keep);
+    private readonly Option<CutCellPolicy> _cutCells = Choice("--cut-cells", "Donors that their frame cut: atFrame, anywhere or exclude.", CutCellPolicy.AtFrame);
+    private readonly Option<double> _minVisible = new("--min-visible") { Description = "Least visible share of a cell, 0 to 1; below it the cell is left out. Default 0.1.", HelpName = "F", DefaultValueFactory = _ => 0.1 };
+    private readonly Option<int> _minVisibleArea = CommonOptions.Count("--min-visible-area", "Least visible area in pixels; below it the cell is left out.", 10, 1, int.MaxValue);
+    private readonly Option<SegmentationEncoding> _segmentation = Choice("--segmentation", "How masks are written: auto, polygon or rle; all are exact.", SegmentationEncoding.Auto);
+    private readonly Option<string[]> _format = new("--format") { Description = "Files to write, separated by commas: coco (always), labels (16-bit label maps).", HelpName = "F,F", DefaultValueFactory = _ => ["coco"] };
+
+    public SpecificationOptions()
+    {
+        _preset.AcceptOnlyFromAmong(GenerationSpecification.PaperPreset);
+        _format.Validators.Add(result =>
+        {
+            foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',')))
+            {
+                if (!Formats.Contains(name))
+                    result.AddError($"--format '{name}': expected {string.Join(" or ", Formats)}");
+            }
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        Option[] all = [_preset, _cultures, _perCulture, _seed, _cells, _area, _size, _blend, _featherWidth, _brightness, _cutCells, _minVisible, _minVisibleArea, _segmentation, _format];
+        foreach (var option in all)
+            command.Options.Add(option);
+    }
+
+    public GenerationSpecification Read(ParseResult parsed, CellBank bank)
+    {
+        var names = parsed.GetValue(_cultures) is { Length: > 0 } chosen ? chosen : [.. bank.Index.Cultures.Select(c => c.Name).Order(StringComparer.Ordinal)];
+        var rules = new CompositionRules
+        {
+            Blend = parsed.GetValue(_blend),
+            FeatherWidth = parsed.GetValue(_featherWidth),
+            Brightness = parsed.GetValue(_brightness),
+            CutCells = parsed.GetValue(_cutCells),
+            MinVisibleFraction = parsed.GetValue(_minVisible),
+            MinVisibleArea = parsed.GetValue(_minVisibleArea),
+        };
+        return Build(bank, names, parsed.GetValue(_perCulture), parsed.GetValue(_seed), rules, parsed.GetValue(_cells), parsed.GetValue(_area), parsed.GetValue(_size)) with
+        {
+            Segmentation = parsed.GetValue(_segmentation),
+            LabelMaps = (parsed.GetValue(_format) ?? []).SelectMany(f => f.Split(',')).Contains("labels"),
+        };
+    }
+
+    /// <summary>A specification by the cultures' own profiles, where nothing else is said.</summary>
+    public static GenerationSpecification Build(
+        CellBank bank, IReadOnlyList<string> cultures, int perCulture, ulong seed, CompositionRules rules, IntRange? cells = null, IntRange? area = null, (int Width, int Height)? size = null)
+    {
+        CultureSpecification Specify(string name)
+        {
+            CultureProfile profile;
+            try
+            {
+                profile = bank.Index.Cultures[bank.CultureIndex(name)];
+            }
+            catch (Imaging.CellGenieException e)
+            {
+                throw CommandException.NotFound(e.Message);
+            }
+
+            return new CultureSpecification
+            {
+                Name = profile.Name,
+                PopulationRange = cells ?? profile.PopulationRange,
+                AreaRange = area ?? profile.AreaRange,
+                Width = size?.Width ?? profile.FrameWidth,
+                Height = size?.Height ?? profile.FrameHeight,
+            };
+        }
+
+        return new GenerationSpecification
+        {
+            Preset = GenerationSpecification.PaperPreset,
+            Seed = seed,
+            ImagesPerCulture = perCulture,
+            Cultures = [.. cultures.Select(Specify)],
+            Rules = rules,
+        };
+    }
+
+    private static Option<T> Choice<T>(string name, string description, T standard)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]).ToArray();
+        var option = new Option<T>(name) { Description = $"{description} Default {char.ToLowerInvariant(standard.ToString()[0]) + standard.ToString()[1..]}.", HelpName = string.Join('|', names), DefaultValueFactory = _ => standard };
+        option.CustomParser = result =>
+        {
+            if (Enum.TryParse<T>(result.Tokens[0].Value, ignoreCase: true, out var value) && names.Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase))
+                return value;
+            result.AddError($"{name} '{result.Tokens[0].Value}': expected {string.Join(", ", names)}");
+            return standard;
+        };
+        return option;
+    }
+}
