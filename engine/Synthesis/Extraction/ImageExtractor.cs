@@ -53,7 +53,7 @@ internal sealed class ImageExtractor(ExtractionOptions options)
                 Width = pixels.Width,
                 Height = pixels.Height,
                 Culture = imageCulture,
-                Split = source.Split ?? image.Split ?? SplitNames.FromFileName(source.Annotations),
+                Split = (source.Split ?? SplitNames.Of(image, source.Annotations)) is { Length: > 0 } split ? split : null,
                 License = image.LicenseId,
                 Reduction = loaded.Rule,
                 PixelSha256 = Convert.ToHexStringLower(SHA256.HashData(pixels.Pixels)),
