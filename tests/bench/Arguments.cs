@@ -24,6 +24,7 @@ internal sealed class Arguments(Dictionary<string, string> values)
         Console.Error.WriteLine("""
             generate --images DIR --annotations FILE --out DIR [--cells N] [--count N] [--workers N] [--as-users]
             extract  --images DIR --annotations FILE --out DIR [--workers N]
+            stages   --library DIR [--cells N] [--count N] [--feather]
             coco     --annotations FILE | --make FILE [--count N]
             Each prints one JSON line. tests/bench/compare runs `generate` in turns with the numpy/OpenCV peer.
             """);

@@ -7,11 +7,14 @@ namespace CellGenie.Coco;
 /// <summary>A growing buffer of UTF-8 text with a fast path for the small whole numbers that outlines consist of. Not thread-safe.</summary>
 public sealed class Utf8Buffer
 {
-    private const int TableSize = 4096;
-    private const int MaxNumber = 20;
+    private const int TableSize = 10_000;
+    private const int MaxNumber = 21;
 
     // For each number its digits and a comma in the low bytes, and their count in the top byte.
     private static readonly ulong[] NumberTable = MakeTable();
+
+    // Four digits with leading zeros: the lower half of a larger number.
+    private static readonly uint[] FourDigits = MakeFourDigits();
 
     private byte[] _bytes = new byte[1 << 16];
 
@@ -43,10 +46,20 @@ public sealed class Utf8Buffer
     /// <summary>Appends a whole number and a comma.</summary>
     public void AppendWithComma(long number)
     {
+        Ensure(MaxNumber);
+        ref var at = ref _bytes[Length];
         if ((ulong)number < TableSize)
         {
-            Ensure(8);
-            Length += WriteSmall(ref _bytes[Length], (uint)number);
+            Length += WriteSmall(ref at, (uint)number);
+        }
+        else if ((ulong)number < TableSize * TableSize)
+        {
+            // The comma of the upper half is overwritten by the lower one.
+            var (high, low) = Math.DivRem((uint)number, TableSize);
+            var digits = WriteSmall(ref at, high) - 1;
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref at, digits), BitConverter.IsLittleEndian ? FourDigits[low] : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(FourDigits[low]));
+            Unsafe.Add(ref at, digits + 4) = (byte)',';
+            Length += digits + 5;
         }
         else
         {
@@ -101,6 +114,14 @@ public sealed class Utf8Buffer
     {
         if (_bytes.Length - Length < more)
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + more));
+    }
+
+    private static uint[] MakeFourDigits()
+    {
+        var table = new uint[TableSize];
+        for (var number = 0u; number < TableSize; number++)
+            table[number] = 0x30303030u + number / 1000 + (number / 100 % 10 << 8) + (number / 10 % 10 << 16) + (number % 10 << 24);
+        return table;
     }
 
     private static ulong[] MakeTable()

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
@@ -53,15 +52,13 @@ public static class DatasetGenerator
             var annotationsPath = Path.Combine(folder, DatasetFiles.Annotations);
             var manifestPath = Path.Combine(folder, DatasetFiles.Manifest);
             DatasetSummary summary;
-            using (var annotations = Open(annotationsPath, journal?.AnnotationBytes))
+            using (var annotations = new HashingStream(Open(annotationsPath, journal?.AnnotationBytes)))
             using (var manifest = Open(manifestPath, journal?.ManifestBytes))
             {
                 var writer = new DatasetWriter(bank, specification, annotations, manifest, journal);
                 Render(bank, specification, plans, folder, workers, writer, annotations, manifest, wanted, progress, cancellationToken);
                 writer.CompleteAnnotations();
-                annotations.Flush();
-                annotations.Position = 0;
-                summary = writer.CompleteManifest(Convert.ToHexStringLower(SHA256.HashData(annotations)));
+                summary = writer.CompleteManifest(annotations.Sha256());
             }
 
             // The manifest comes last: where it stands, the dataset is complete.
@@ -83,8 +80,8 @@ public static class DatasetGenerator
         string folder,
         int workers,
         DatasetWriter writer,
-        FileStream annotations,
-        FileStream manifest,
+        Stream annotations,
+        Stream manifest,
         GenerationJournal journal,
         IProgress<GenerationProgress>? progress,
         CancellationToken cancellationToken)
