@@ -1,0 +1,132 @@
+using System.Text.Json;
+using CellGenie.Coco;
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis.Tests;
+
+/// <summary>The promises about a dataset, checked from its files alone.</summary>
+public sealed class ExactnessTests
+{
+    public static TheoryData<BlendMode, BrightnessMode, SegmentationEncoding> Modes => new()
+    {
+        { BlendMode.Hard, BrightnessMode.Keep, SegmentationEncoding.Auto },
+        { BlendMode.Hard, BrightnessMode.Match, SegmentationEncoding.Polygon },
+        { BlendMode.Feather, BrightnessMode.Keep, SegmentationEncoding.Rle },
+        { BlendMode.Feather, BrightnessMode.Match, SegmentationEncoding.Auto },
+    };
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Dataset_from_the_test_lab_keeps_every_promise(BlendMode blend, BrightnessMode brightness, SegmentationEncoding encoding)
+    {
+        using var lab = TestLab.WithTwoCultures();
+        using var bank = lab.Extract();
+        var rules = new CompositionRules { Blend = blend, Brightness = brightness, FeatherWidth = 3 };
+        // More cells than the profile says: plenty of overlap.
+        var specification = Specifications.Of(bank, 3, 5, rules, new IntRange(60, 90)) with { Segmentation = encoding };
+        DatasetGenerator.Generate(bank, specification, lab["out"], 2);
+        Check(lab["out"], lab.Images, lab.Annotations, rules);
+    }
+
+    [Theory]
+    [InlineData(BlendMode.Hard)]
+    [InlineData(BlendMode.Feather)]
+    public void Dataset_from_real_images_keeps_every_promise(BlendMode blend)
+    {
+        var real = Repository.Shared("data/usiigaci");
+        using var folder = new TempFolder();
+        var annotations = Path.Combine(real, "coco_train.json");
+        CellExtractor.Extract([new ExtractionSource(annotations, real)], new ExtractionOptions(), folder["library"]);
+        using var bank = CellBank.Open(folder["library"]);
+        var rules = new CompositionRules { Blend = blend };
+        var specification = Specifications.Of(bank, 2, 9, rules, new IntRange(250, 300), 704, 520);
+        DatasetGenerator.Generate(bank, specification, folder["out"], 2);
+        Check(folder["out"], real, annotations, rules);
+    }
+
+    private static void Check(string dataset, string realImages, string realAnnotations, CompositionRules rules)
+    {
+        using var coco = CocoFile.Open(Path.Combine(dataset, "annotations.json"));
+        using var real = CocoFile.Open(realAnnotations);
+        using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(dataset, "manifest.json")));
+        Assert.Empty(coco.Problems);
+        var sources = manifest.RootElement.GetProperty("sources").EnumerateArray().Select(s => s.GetProperty("file").GetString()!).ToArray();
+        var sourceImages = new Dictionary<string, GrayImage>();
+        var realMasks = new Dictionary<(string, long), Mask>();
+        var seenIds = new HashSet<long>();
+        var images = manifest.RootElement.GetProperty("images").EnumerateArray().ToArray();
+        Assert.Equal(coco.Images.Count, images.Length);
+        foreach (var (image, record) in coco.Images.Zip(images))
+        {
+            Assert.Equal(image.FileName, record.GetProperty("file").GetString());
+            var picture = ImageFile.Load(Path.Combine(dataset, "images", image.FileName)).Image;
+            var labels = ImageFile.LoadLabels(Path.Combine(dataset, "labels", image.FileName));
+            var rebuilt = new LabelMap(image.Width, image.Height);
+            var annotations = coco.ReadAnnotations(image).ToList();
+            var cells = record.GetProperty("cells").EnumerateArray().Select(c => c.EnumerateArray().Select(v => v.GetInt64()).ToArray()).ToArray();
+            Assert.Equal(cells.Length, annotations.Count);
+            Assert.Equal(record.GetProperty("requested").GetInt32(), cells.Length + record.GetProperty("hidden").GetInt32());
+            foreach (var (annotation, cell) in annotations.Zip(cells))
+            {
+                Assert.True(seenIds.Add(annotation.Id));
+                Assert.Equal(annotation.Id, cell[0]);
+                if (annotation.Segmentation is PolygonSegmentation polygons)
+                {
+                    Assert.All(polygons.Parts, p => Assert.True(p.Length >= 8));
+                    Assert.Equal(annotation.Area, polygons.Area);
+                }
+
+                var mask = annotation.Segmentation.ToMask(image.Width, image.Height)!;
+                Assert.Equal(annotation.Area, mask.Area);
+                Assert.Equal(annotation.Box, mask.Box);
+                Assert.True(mask.Area >= rules.MinVisibleArea);
+
+                var file = sources[cell[1]];
+                if (!sourceImages.TryGetValue(file, out var source))
+                    sourceImages[file] = source = ImageFile.Load(Path.Combine(realImages, file)).Image;
+                if (!realMasks.TryGetValue((file, cell[2]), out var donor))
+                {
+                    var realImage = real.Images.Single(i => i.FileName == file);
+                    foreach (var a in real.ReadAnnotations(realImage))
+                        realMasks[(file, a.Id)] = a.Segmentation.ToMask(realImage.Width, realImage.Height)!;
+                    donor = realMasks[(file, cell[2])];
+                }
+
+                Assert.Equal((donor.X, donor.Y), ((int)cell[3], (int)cell[4]));
+                Assert.True(mask.Area >= rules.MinVisibleFraction * donor.Area);
+                ushort label = (ushort)(annotations.IndexOf(annotation) + 1);
+                var (dx, dy, shift) = ((int)(cell[3] - cell[5]), (int)(cell[4] - cell[6]), (int)cell[7]);
+                for (var y = mask.Y; y < mask.Y + mask.Height; y++)
+                {
+                    for (var x = mask.X; x < mask.X + mask.Width; x++)
+                    {
+                        if (!mask.Contains(x, y))
+                            continue;
+                        Assert.Equal(0, rebuilt[x, y]);
+                        rebuilt[x, y] = label;
+                        Assert.True(donor.Contains(x + dx, y + dy));
+                        if (rules.Blend == BlendMode.Hard || IsDeepInside(labels, x, y, rules.FeatherWidth))
+                            Assert.Equal(Math.Clamp(source[x + dx, y + dy] + shift, 0, 255), picture[x, y]);
+                    }
+                }
+            }
+
+            Assert.Equal(labels.Labels, rebuilt.Labels);
+        }
+    }
+
+    /// <summary>Whether every pixel within the feather's reach has the same owner.</summary>
+    private static bool IsDeepInside(LabelMap labels, int x, int y, int reach)
+    {
+        for (var ny = Math.Max(0, y - reach); ny <= Math.Min(labels.Height - 1, y + reach); ny++)
+        {
+            for (var nx = Math.Max(0, x - reach); nx <= Math.Min(labels.Width - 1, x + reach); nx++)
+            {
+                if (labels[nx, ny] != labels[x, y])
+                    return false;
+            }
+        }
+
+        return true;
+    }
+}
