@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CellGenie.Imaging;
@@ -17,7 +18,7 @@ internal sealed class ZlibEncoder
     private const int MaxLiteralBits = 14;
 
     /// <summary>Bytes to a block of literals: enough that the code table costs little, few enough to follow a changing image.</summary>
-    private const int LiteralBlock = 1 << 18;
+    private const int LiteralBlock = 3 << 13;
 
     private readonly uint[] _literalCount = new uint[LiteralSymbols];
     private readonly uint[] _distanceCount = new uint[DistanceSymbols];
@@ -34,7 +35,7 @@ internal sealed class ZlibEncoder
         WriteHeader(output);
         for (var rest = data; ;)
         {
-            // A short rest joins the last block.
+                // A last block may be longer, so that none is too short for its code table.
             var isLast = rest.Length < 2 * LiteralBlock;
             WriteLiteralBlock(output, isLast ? rest : rest[..LiteralBlock], isLast);
             if (isLast)
@@ -109,7 +110,7 @@ internal sealed class ZlibEncoder
     }
 
     private static void Add(ref uint counts, int table, ulong value) =>
-        System.Runtime.CompilerServices.Unsafe.Add(ref counts, table * 256 + (byte)value)++;
+        Unsafe.Add(ref counts, table * 256 + (byte)value)++;
 
     /// <summary>The hot loop of the product: four symbols looked up, joined by twos and written with one flush.</summary>
     private unsafe void PackLiterals(BitWriter output, ReadOnlySpan<byte> data, uint[] codes)
@@ -130,7 +131,7 @@ internal sealed class ZlibEncoder
                 var e1 = code[source[i + 1]];
                 var e2 = code[source[i + 2]];
                 var e3 = code[source[i + 3]];
-                // A shift takes its count modulo 64, so the length in the low byte needs no mask; sums of four lengths stay below 64.
+                // The length is in the low byte; masks with 63 cost nothing, because a shift takes its count modulo 64 anyway.
                 var first = (ulong)(e0 >> 8) | (ulong)(e1 >> 8) << (int)(e0 & 63);
                 var second = (ulong)(e2 >> 8) | (ulong)(e3 >> 8) << (int)(e2 & 63);
                 var firstBits = (int)(e0 + e1);

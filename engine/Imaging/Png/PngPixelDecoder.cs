@@ -21,10 +21,11 @@ internal sealed class PngPixelDecoder(string name, PngHeader header, byte[]? pal
             using var inflater = new Inflater(zlib);
             foreach (var pass in header.Passes())
                 DecodePass(inflater, pass, narrow, wide);
-            // Asking beyond the end makes the checksum of the data be checked.
             Span<byte> beyond = stackalloc byte[1];
             if (inflater.Read(beyond) != 0)
                 throw new InvalidInputException(name, "IDAT", "there is more data than the header says");
+            if (!inflater.EndsWithChecksum)
+                throw new InvalidInputException(name, "IDAT", "the checksum of the pixels is wrong or missing");
         }
         catch (InvalidDataException e)
         {

@@ -13,14 +13,20 @@ internal sealed class LzwEncoder
 
     /// <summary>Open addressing: (prefix, byte) in the upper 20 bits, the code in the lower 12; 0 is an empty place.</summary>
     private readonly uint[] _table = new uint[TableSize];
-    private Stream _output = Stream.Null;
+    private byte[] _output = [];
+    private int _written;
     private uint _bits;
     private int _bitCount;
 
-    /// <summary>Compresses one strip. Returns nothing; the stream holds whole bytes afterwards.</summary>
-    public void Encode(ReadOnlySpan<byte> source, Stream output)
+    /// <summary>Compresses one strip of at least one byte.</summary>
+    /// <returns>The data, in whole bytes. Valid until the next call.</returns>
+    public ReadOnlySpan<byte> Encode(ReadOnlySpan<byte> source)
     {
-        _output = output;
+        // At worst each byte becomes a code of 12 bits; clear codes come once in thousands.
+        var worst = (int)Math.Min(Array.MaxLength, source.Length * 1.6 + 64);
+        if (_output.Length < worst)
+            _output = new byte[worst];
+        _written = 0;
         _bits = 0;
         _bitCount = 0;
         Array.Clear(_table);
@@ -62,7 +68,8 @@ internal sealed class LzwEncoder
             width++;
         Write(End, width);
         if (_bitCount > 0)
-            output.WriteByte((byte)(_bits << (8 - _bitCount)));
+            _output[_written++] = (byte)(_bits << (8 - _bitCount));
+        return _output.AsSpan(0, _written);
     }
 
     private void Write(uint code, int width)
@@ -70,6 +77,6 @@ internal sealed class LzwEncoder
         _bits = _bits << width | code;
         _bitCount += width;
         for (; _bitCount >= 8; _bitCount -= 8)
-            _output.WriteByte((byte)(_bits >> (_bitCount - 8)));
+            _output[_written++] = (byte)(_bits >> (_bitCount - 8));
     }
 }

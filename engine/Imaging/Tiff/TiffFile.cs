@@ -75,15 +75,16 @@ internal sealed class TiffFile
     {
         var seen = new HashSet<ulong>();
         offset = _first;
-        var made = 0;
-        for (; made < steps && offset != 0; made++)
+        for (var made = 0; ; made++)
         {
+            if (offset == 0)
+                return made;
             if (made == MaxPages || !seen.Add(offset))
                 throw Invalid($"page {made}", made == MaxPages ? $"more than {MaxPages} pages" : "the chain of pages runs in a circle");
+            if (made == steps)
+                return made;
             offset = NextOf(offset, made);
         }
-
-        return made;
     }
 
     private ulong NextOf(ulong offset, int page)

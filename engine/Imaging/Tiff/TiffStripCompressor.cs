@@ -14,7 +14,7 @@ internal sealed class TiffStripCompressor(TiffCompression compression, int pixel
     {
         if (_lzw is not null)
         {
-            _lzw.Encode(strip, output);
+            output.Write(_lzw.Encode(strip));
         }
         else if (_zlib is not null)
         {
