@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using CellGenie.Cli.Commands;
 using CellGenie.Cli.Output;
 using CellGenie.Imaging;
@@ -21,6 +21,11 @@ internal static class CommandLine
             terminal.Note($"Try: {PathOf(parsed.CommandResult)} --help");
             return ExitCode.Usage;
         }
+
+        // Help is made from the description; the example belongs to the help of its own command alone.
+        var command = parsed.CommandResult.Command;
+        if (CommonOptions.ExampleOf(command) is { } example)
+            command.Description += $"\n\nExample: {example}";
 
         try
         {
@@ -57,11 +62,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("CellGenie makes annotated synthetic microscopy images from real ones.")
         {
-            DemoCommand.Create(terminal),
             new Command("dataset", "Real datasets: a simulated sample, LIVECell, checks.")
             {
-                DatasetSampleCommand.Create(terminal),
-                DatasetDownloadCommand.Create(terminal),
                 DatasetCheckCommand.Create(terminal),
                 DatasetShowCommand.Create(terminal),
             },
@@ -77,10 +79,10 @@ internal static class CommandLine
         return root;
     }
 
-    private static string PathOf(System.CommandLine.Parsing.CommandResult result)
+    private static string PathOf(CommandResult result)
     {
         var names = new List<string>();
-        for (System.CommandLine.Parsing.SymbolResult? at = result; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)
+        for (SymbolResult? at = result; at is CommandResult command; at = at.Parent)
             names.Insert(0, command.Command is RootCommand ? "cellgenie" : command.Command.Name);
         return string.Join(' ', names);
     }

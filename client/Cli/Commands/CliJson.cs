@@ -11,6 +11,4 @@ namespace CellGenie.Cli.Commands;
 [JsonSerializable(typeof(VerifySummary))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DatasetOverview))]
-[JsonSerializable(typeof(DemoSummary))]
-[JsonSerializable(typeof(SampleSummary))]
 internal sealed partial class CliJson : JsonSerializerContext;

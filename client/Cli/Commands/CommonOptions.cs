@@ -8,6 +8,18 @@ namespace CellGenie.Cli.Commands;
 /// <summary>Options that several commands share, and how a command is put together.</summary>
 internal static class CommonOptions
 {
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<Command, string> Examples = [];
+
+    /// <summary>Gives a command an example, which its own help shows and a list of commands does not.</summary>
+    public static Command WithExample(this Command command, string example)
+    {
+        Examples.Add(command, example);
+        return command;
+    }
+
+    /// <summary>A command's example; null when it has none.</summary>
+    public static string? ExampleOf(Command command) => Examples.TryGetValue(command, out var example) ? example : null;
+
     /// <summary>Adds <c>--output</c> and <c>--quiet</c> to a command and sets what it does.</summary>
     public static Command WithAction(this Command command, Terminal terminal, Func<ParseResult, CancellationToken, Task<int>> run)
     {
@@ -35,7 +47,7 @@ internal static class CommonOptions
 
     public static Option<int> Count(string name, string description, int standard, int least, int most)
     {
-        var option = new Option<int>(name) { Description = $"{description} Default {standard}.", HelpName = "N", DefaultValueFactory = _ => standard };
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var value) && (value < least || value > most))
@@ -44,7 +56,7 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<ulong> Seed() => new("--seed") { Description = "Seed of all random numbers: the same seed gives the same bytes. Default 1.", HelpName = "S", DefaultValueFactory = _ => 1 };
+    public static Option<ulong> Seed() => new("--seed") { Description = "Seed of all random numbers: the same seed gives the same bytes.", HelpName = "S", DefaultValueFactory = _ => 1 };
 
     public static Option<IntRange?> Range(string name, string description) => new(name)
     {

@@ -16,11 +16,11 @@ internal static class DatasetCheckCommand
         var workers = CommonOptions.Workers();
         var command = new Command(
             "check",
-            "Look for defects in a dataset: unreadable and duplicate images, leaks between splits, broken or doubled masks, missing annotations. Ends with 5 when errors or warnings are found.\n\nExample: cellgenie dataset check --images lab/images --annotations lab/livecell_coco_train.json")
+            "Look for defects in a dataset: unreadable and duplicate images, leaks between splits, broken or doubled masks, missing annotations. Ends with 5 when errors or warnings are found.")
         {
             annotations, images, minArea, listed, workers,
         };
-        return command.WithAction(terminal, (parsed, cancellationToken) =>
+        return command.WithExample("cellgenie dataset check --images lab/images --annotations lab/livecell_coco_train.json").WithAction(terminal, (parsed, cancellationToken) =>
         {
             var files = parsed.GetRequiredValue(annotations);
             var folders = parsed.GetValue(images) ?? [];

@@ -11,8 +11,8 @@ internal static class DatasetShowCommand
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("annotations") { Description = "COCO file." };
-        return new Command("show", "Show what an annotation file holds, by culture.\n\nExample: cellgenie dataset show lab/livecell_coco_train.json") { file }
-            .WithAction(terminal, (parsed, cancellationToken) =>
+        return new Command("show", "Show what an annotation file holds, by culture.") { file }
+            .WithExample("cellgenie dataset show lab/livecell_coco_train.json").WithAction(terminal, (parsed, cancellationToken) =>
             {
                 using var coco = CocoFile.Open(CommonOptions.RequireFile(parsed.GetRequiredValue(file)), cancellationToken);
                 var overview = DatasetOverview.Of(coco);

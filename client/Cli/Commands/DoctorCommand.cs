@@ -11,8 +11,8 @@ namespace CellGenie.Cli.Commands;
 internal static class DoctorCommand
 {
     public static Command Create(Terminal terminal) =>
-        new Command("doctor", "Show what this machine has: versions, packages, processor, GPU, storage.\n\nExample: cellgenie doctor")
-            .WithAction(terminal, (_, _) =>
+        new Command("doctor", "Show what this machine has: versions, packages, processor, GPU, storage.")
+            .WithExample("cellgenie doctor").WithAction(terminal, (_, _) =>
             {
                 var report = Examine();
                 terminal.Write(report, CliJson.Default.DoctorReport, report.WriteText);

@@ -18,13 +18,13 @@ internal static class GenerateCommand
         var workers = CommonOptions.Workers();
         var command = new Command(
             "generate",
-            "Make synthetic images with exact masks (Modules 2 to 4).\n\nExample: cellgenie generate --library library --out synthetic --per-culture 100 --seed 1")
+            "Make synthetic images with exact masks (Modules 2 to 4).")
         {
             library, output, workers,
         };
         inputs.AddTo(command);
         settings.AddTo(command);
-        return command.WithAction(terminal, (parsed, cancellationToken) =>
+        return command.WithExample("cellgenie generate --library library --out synthetic --per-culture 100 --seed 1").WithAction(terminal, (parsed, cancellationToken) =>
         {
             var folder = parsed.GetRequiredValue(output);
             var threads = parsed.GetValue(workers);

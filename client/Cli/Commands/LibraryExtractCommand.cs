@@ -17,12 +17,12 @@ internal static class LibraryExtractCommand
         var minArea = CommonOptions.Count("--min-area", "Leave out cells with fewer pixels.", 10, 1, int.MaxValue);
         var workers = CommonOptions.Workers();
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a library that is there." };
-        var command = new Command("extract", "Cut every cell out of real images (Module 1).\n\nExample: cellgenie library extract --images lab/images --annotations lab/livecell_coco_train.json --out library")
+        var command = new Command("extract", "Cut every cell out of real images (Module 1).")
         {
             output, ring, minArea, workers, overwrite,
         };
         inputs.AddTo(command);
-        return command.WithAction(terminal, (parsed, cancellationToken) =>
+        return command.WithExample("cellgenie library extract --images lab/images --annotations lab/livecell_coco_train.json --out library").WithAction(terminal, (parsed, cancellationToken) =>
         {
             var folder = parsed.GetRequiredValue(output);
             if (Directory.Exists(folder) && !parsed.GetValue(overwrite))

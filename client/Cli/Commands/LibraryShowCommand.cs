@@ -10,8 +10,8 @@ internal static class LibraryShowCommand
     public static Command Create(Terminal terminal)
     {
         var folder = new Argument<string>("library") { Description = "Folder of the library." };
-        return new Command("show", "Show the cultures of a library and what is normal for each.\n\nExample: cellgenie library show library") { folder }
-            .WithAction(terminal, (parsed, _) =>
+        return new Command("show", "Show the cultures of a library and what is normal for each.") { folder }
+            .WithExample("cellgenie library show library").WithAction(terminal, (parsed, _) =>
             {
                 using var bank = CellBank.Open(CommonOptions.RequireFolder(parsed.GetRequiredValue(folder)));
                 var summary = LibrarySummary.Of(bank.Folder, bank.Index);

@@ -21,7 +21,7 @@ internal sealed class SpecificationOptions
     private readonly Option<int> _featherWidth = CommonOptions.Count("--feather-width", "Width of the feathered ring in pixels.", 4, 1, 32);
     private readonly Option<BrightnessMode> _brightness = Choice("--brightness", "Grey values of donors: keep, or match the new background.", BrightnessMode.Keep);
     private readonly Option<CutCellPolicy> _cutCells = Choice("--cut-cells", "Donors that their frame cut: atFrame, anywhere or exclude.", CutCellPolicy.AtFrame);
-    private readonly Option<double> _minVisible = new("--min-visible") { Description = "Least visible share of a cell, 0 to 1; below it the cell is left out. Default 0.1.", HelpName = "F", DefaultValueFactory = _ => 0.1 };
+    private readonly Option<double> _minVisible = new("--min-visible") { Description = "Least visible share of a cell, 0 to 1; below it the cell is left out.", HelpName = "F", DefaultValueFactory = _ => 0.1 };
     private readonly Option<int> _minVisibleArea = CommonOptions.Count("--min-visible-area", "Least visible area in pixels; below it the cell is left out.", 10, 1, int.MaxValue);
     private readonly Option<SegmentationEncoding> _segmentation = Choice("--segmentation", "How masks are written: auto, polygon or rle; all are exact.", SegmentationEncoding.Auto);
     private readonly Option<string[]> _format = new("--format") { Description = "Files to write, separated by commas: coco (always), labels (16-bit label maps).", HelpName = "F,F", DefaultValueFactory = _ => ["coco"] };
@@ -105,7 +105,7 @@ internal sealed class SpecificationOptions
         where T : struct, Enum
     {
         var names = Enum.GetNames<T>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]).ToArray();
-        var option = new Option<T>(name) { Description = $"{description} Default {char.ToLowerInvariant(standard.ToString()[0]) + standard.ToString()[1..]}.", HelpName = string.Join('|', names), DefaultValueFactory = _ => standard };
+        var option = new Option<T>(name) { Description = description, HelpName = string.Join('|', names), DefaultValueFactory = _ => standard };
         option.CustomParser = result =>
         {
             if (Enum.TryParse<T>(result.Tokens[0].Value, ignoreCase: true, out var value) && names.Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase))

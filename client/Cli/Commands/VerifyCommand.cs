@@ -12,8 +12,8 @@ internal static class VerifyCommand
         var folder = new Argument<string>("dataset") { Description = "Folder of the dataset." };
         var library = new Option<string>("--library") { Description = "The library it was made from; default: the one in its folder.", HelpName = "DIR" };
         var workers = CommonOptions.Workers();
-        var command = new Command("verify", "Make a dataset again from its manifest and compare every byte.\n\nExample: cellgenie verify synthetic --library library") { folder, library, workers };
-        return command.WithAction(terminal, (parsed, cancellationToken) =>
+        var command = new Command("verify", "Make a dataset again from its manifest and compare every byte.") { folder, library, workers };
+        return command.WithExample("cellgenie verify synthetic --library library").WithAction(terminal, (parsed, cancellationToken) =>
         {
             var dataset = CommonOptions.RequireFolder(parsed.GetRequiredValue(folder));
             var head = ManifestHead.Read(CommonOptions.RequireFile(Path.Combine(dataset, DatasetFiles.Manifest)));

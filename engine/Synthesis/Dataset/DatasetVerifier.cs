@@ -37,6 +37,7 @@ public static class DatasetVerifier
         var manifest = new ComparingStream(manifestFile);
         var writer = new DatasetWriter(bank, specification, annotations, manifest, null);
         var pool = new ConcurrentBag<(RenderedImage, List<string>)>();
+        progress?.Report(new GenerationProgress(0, total, 0, 0));
         OrderedParallel.Run(
             0,
             total,

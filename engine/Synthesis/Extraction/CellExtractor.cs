@@ -40,6 +40,7 @@ public static class CellExtractor
             foreach (var (file, source) in files.Zip(sources))
                 collector.Problems.AddRange(file.Problems.Select(p => $"{source.Annotations}, {p.Place}: {p.Rule}"));
 
+            progress?.Report(new ExtractionProgress(0, jobs.Count, 0));
             OrderedParallel.Run(
                 0,
                 jobs.Count,
