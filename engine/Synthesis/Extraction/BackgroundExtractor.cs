@@ -27,6 +27,9 @@ internal sealed class BackgroundExtractor
     private const int TextureRadius = 3;
     private const int OutlierMargin = 5;
 
+    private const int MaxSamples = 20_000;
+    private const int MinSamples = 100;
+
     private const int MaxShifts = 400;
 
     private readonly float[] _low;
@@ -97,15 +100,26 @@ internal sealed class BackgroundExtractor
             }
         }
 
+        // Down and up again, counting the rows since the last set pixel of each column.
         Array.Clear(target);
+        var since = new int[_width];
+        Array.Fill(since, radius);
         for (var y = 0; y < _height; y++)
+            Spread(rows.AsSpan(y * _width, _width), target.AsSpan(y * _width, _width), since, radius);
+        Array.Fill(since, radius);
+        for (var y = _height - 1; y >= 0; y--)
+            Spread(rows.AsSpan(y * _width, _width), target.AsSpan(y * _width, _width), since, radius);
+    }
+
+    private static void Spread(ReadOnlySpan<byte> row, Span<byte> target, int[] since, int radius)
+    {
+        for (var x = 0; x < row.Length; x++)
         {
-            var to = target.AsSpan(y * _width, _width);
-            for (var dy = Math.Max(0, y - radius); dy <= Math.Min(_height - 1, y + radius); dy++)
+            since[x] = row[x] != 0 ? -1 : since[x];
+            if (since[x] < radius)
             {
-                var from = rows.AsSpan(dy * _width, _width);
-                for (var x = 0; x < to.Length; x++)
-                    to[x] |= from[x];
+                since[x]++;
+                target[x] = 1;
             }
         }
     }
@@ -148,26 +162,14 @@ internal sealed class BackgroundExtractor
 
         BoxBlur.Apply(energy, _width, _height, TextureRadius, 1);
         BoxBlur.Apply(share, _width, _height, TextureRadius, 1);
-        var deviations = new List<float>();
         for (var i = 0; i < _hole.Length; i++)
         {
-            if (_hole[i] != 0)
-                continue;
-            energy[i] = MathF.Sqrt(energy[i] / share[i]);
-            deviations.Add(energy[i]);
+            if (_hole[i] == 0)
+                energy[i] = MathF.Sqrt(energy[i] / share[i]);
         }
 
-        if (deviations.Count < 100)
+        if (RobustLimit(energy) is not { } limit)
             return false;
-        var sorted = deviations.ToArray();
-        Array.Sort(sorted);
-        var median = sorted[sorted.Length / 2];
-        for (var i = 0; i < sorted.Length; i++)
-            sorted[i] = Math.Abs(sorted[i] - median);
-        Array.Sort(sorted);
-        var spread = Math.Max(1.4826 * sorted[sorted.Length / 2], 0.25);
-        var limit = median + OutlierDeviations * spread;
-
         var outliers = new byte[_hole.Length];
         var any = false;
         for (var i = 0; i < _hole.Length; i++)
@@ -186,6 +188,30 @@ internal sealed class BackgroundExtractor
         for (var i = 0; i < _hole.Length; i++)
             _hole[i] |= wide[i];
         return true;
+    }
+
+    /// <summary>Median plus some robust standard deviations of the free pixels' values; null when there are too few to tell.</summary>
+    private float? RobustLimit(float[] values)
+    {
+        // An even sample tells a median as well as all pixels do.
+        var step = Math.Max(1, values.Length / MaxSamples);
+        var samples = new List<float>(MaxSamples + 1);
+        for (var i = 0; i < values.Length; i += step)
+        {
+            if (_hole[i] == 0)
+                samples.Add(values[i]);
+        }
+
+        if (samples.Count < MinSamples)
+            return null;
+        samples.Sort();
+        var median = samples[samples.Count / 2];
+        for (var i = 0; i < samples.Count; i++)
+            samples[i] = Math.Abs(samples[i] - median);
+        samples.Sort();
+        // The median absolute deviation times 1.4826 estimates a standard deviation; a flat image has at least that of rounding.
+        var spread = Math.Max(1.4826 * samples[samples.Count / 2], 0.25);
+        return (float)(median + OutlierDeviations * spread);
     }
 
     /// <summary>Copies the residual of free places over the holes: one shift (with wrap-around) after another, each fills what it can.</summary>
