@@ -11,6 +11,8 @@ internal static class NonFiniteLiterals
 
     private static ReadOnlySpan<byte> Infinity => "Infinity"u8;
 
+    private static ReadOnlySpan<byte> NegativeInfinity => "-Infinity"u8;
+
     /// <summary>How many of the bytes can be handed on: a word that is cut by their end is held back.</summary>
     public static int CompleteLength(ReadOnlySpan<byte> json)
     {
@@ -33,17 +35,23 @@ internal static class NonFiniteLiterals
                 inString = !inString;
             else if (inString && json[i] == '\\')
                 i++;
-            else if (!inString && json[i..].StartsWith(NaN))
-                Quote(json.Slice(i, NaN.Length));
-            else if (!inString && json[i..].StartsWith(Infinity))
-                Quote(i > 0 && json[i - 1] == '-' ? json.Slice(i - 1, Infinity.Length + 1) : json.Slice(i, Infinity.Length));
+            else if (!inString && json[i] is (byte)'N' or (byte)'I' or (byte)'-')
+                i += Quote(json[i..]);
         }
     }
 
-    private static void Quote(Span<byte> literal)
+    /// <summary>Replaces the literal that a text begins with; returns how many bytes behind its first one are done.</summary>
+    private static int Quote(Span<byte> json)
     {
-        literal.Fill((byte)'n');
-        literal[0] = (byte)'"';
-        literal[^1] = (byte)'"';
+        var length = json.StartsWith(NaN) ? NaN.Length
+            : json.StartsWith(Infinity) ? Infinity.Length
+            : json.StartsWith(NegativeInfinity) ? NegativeInfinity.Length
+            : 0;
+        if (length == 0)
+            return 0;
+        json[1..(length - 1)].Fill((byte)'n');
+        json[0] = (byte)'"';
+        json[length - 1] = (byte)'"';
+        return length - 1;
     }
 }
