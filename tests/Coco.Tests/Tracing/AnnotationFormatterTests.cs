@@ -16,10 +16,10 @@ public sealed class AnnotationFormatterTests
     [Fact]
     public void Mask_with_a_hole_is_written_as_runs_by_default()
     {
-        // Column-major: 3 ones, then 1, 0, 1, then 3 ones: runs 0 4 1 4.
+        // Column-major: 3 ones, then 1, 0, 1, then 3 ones: runs 0 4 1 4; the fourth is written as its difference to the second.
         var text = Write(LabelMaps.Parse("111", "1.1", "111"), 1, SegmentationEncoding.Auto);
         Assert.Contains("""
-            "segmentation":{"size":[3,3],"counts":"0414"}
+            "segmentation":{"size":[3,3],"counts":"0410"}
             """.Trim(), text);
     }
 

@@ -1,0 +1,134 @@
+using System.Text.Json;
+
+namespace CellGenie.Cli.Tests;
+
+public sealed class CommandTests(SmallLab lab) : IClassFixture<SmallLab>
+{
+    [Fact]
+    public void Every_command_has_help_with_an_example()
+    {
+        string[][] commands =
+        [
+            ["demo"], ["dataset", "sample"], ["dataset", "download"], ["dataset", "check"], ["dataset", "show"],
+            ["library", "extract"], ["library", "show"], ["generate"], ["verify"], ["doctor"],
+        ];
+        foreach (var command in commands)
+        {
+            var help = CellGenieProcess.Expect(0, [.. command, "--help"]).Output;
+            Assert.Contains($"Example: cellgenie {string.Join(' ', command)}", help);
+            Assert.Contains("--output", help);
+        }
+    }
+
+    [Fact]
+    public void Version_is_printed() => Assert.Matches(@"^\d+\.\d+\.\d+", CellGenieProcess.Expect(0, "--version").Output);
+
+    [Theory]
+    [InlineData("generat")]
+    [InlineData("generate")]
+    [InlineData("generate", "--out", "x", "--cells", "9-3")]
+    [InlineData("generate", "--out", "x", "--size", "704")]
+    [InlineData("generate", "--out", "x", "--per-culture", "0")]
+    [InlineData("generate", "--out", "x", "--per-culture", "many")]
+    [InlineData("generate", "--out", "x", "--blend", "poisson")]
+    [InlineData("generate", "--out", "x", "--format", "coco,voc")]
+    [InlineData("generate", "--out", "x", "--preset", "best")]
+    [InlineData("generate", "--out", "x", "--no-such-option")]
+    [InlineData("generate", "--out", "x", "--seed", "-1")]
+    [InlineData("generate", "--out", "x")]
+    [InlineData("library", "extract", "--out", "x")]
+    [InlineData("verify")]
+    public void Wrong_usage_ends_with_2_and_says_why(params string[] arguments)
+    {
+        var result = CellGenieProcess.Expect(2, arguments);
+        Assert.StartsWith("error: ", result.Error);
+        Assert.Empty(result.Output);
+        Assert.False(Directory.Exists("x"));
+    }
+
+    [Fact]
+    public void Missing_things_end_with_4()
+    {
+        CellGenieProcess.Expect(4, "generate", "--library", lab["nothing"], "--out", lab["x"]);
+        CellGenieProcess.Expect(4, "library", "show", lab["nothing"]);
+        CellGenieProcess.Expect(4, "library", "extract", "--images", lab["nothing"], "--annotations", lab.Annotations, "--out", lab["x"]);
+        CellGenieProcess.Expect(4, "library", "extract", "--images", lab.Images, "--annotations", lab["nothing"], "--out", lab["x"]);
+        CellGenieProcess.Expect(4, "verify", lab["nothing"]);
+        CellGenieProcess.Expect(4, "dataset", "show", lab["nothing"]);
+        var unknown = CellGenieProcess.Expect(4, "generate", "--library", lab.Library, "--out", lab["x"], "--culture", "HeLa");
+        Assert.Contains("HeLa", unknown.Error);
+        Assert.Contains("BV2", unknown.Error);
+        Assert.False(Directory.Exists(lab["x"]));
+    }
+
+    [Fact]
+    public void Broken_files_end_with_1_and_name_file_and_place()
+    {
+        File.WriteAllText(lab["broken.json"], "{\"images\":[{\"id\":1,");
+        var error = CellGenieProcess.Expect(1, "library", "extract", "--images", lab.Images, "--annotations", lab["broken.json"], "--out", lab["y"]).Error;
+        Assert.Contains("broken.json", error);
+        Assert.DoesNotContain("   at ", error);
+        Assert.False(Directory.Exists(lab["y"]));
+    }
+
+    [Fact]
+    public void Results_are_json_when_asked_and_progress_stays_out_of_them()
+    {
+        using var library = JsonDocument.Parse(CellGenieProcess.Expect(0, "library", "show", lab.Library, "--output", "json").Output);
+        Assert.Equal(100, library.RootElement.GetProperty("cells").GetInt32());
+        Assert.Equal("BV2", library.RootElement.GetProperty("cultures")[0].GetProperty("name").GetString());
+
+        var generated = CellGenieProcess.Expect(0, "generate", "--library", lab.Library, "--out", lab["json"], "--per-culture", "3", "--output", "json");
+        Assert.Contains("generating", generated.Error);
+        using var summary = JsonDocument.Parse(generated.Output);
+        Assert.Equal(3, summary.RootElement.GetProperty("images").GetInt32());
+
+        using var verified = JsonDocument.Parse(CellGenieProcess.Expect(0, "verify", lab["json"], "--library", lab.Library, "--output", "json").Output);
+        Assert.True(verified.RootElement.GetProperty("identical").GetBoolean());
+
+        using var shown = JsonDocument.Parse(CellGenieProcess.Expect(0, "dataset", "show", Path.Combine(lab["json"], "annotations.json"), "--output", "json").Output);
+        Assert.Equal(3, shown.RootElement.GetProperty("images").GetInt32());
+
+        using var doctor = JsonDocument.Parse(CellGenieProcess.Expect(0, "doctor", "--output", "json").Output);
+        Assert.Contains(doctor.RootElement.GetProperty("checks").EnumerateArray(), c => c.GetProperty("name").GetString() == "TorchSharp");
+    }
+
+    [Fact]
+    public void Quiet_is_quiet() =>
+        Assert.Empty(CellGenieProcess.Expect(0, "generate", "--library", lab.Library, "--out", lab["quiet"], "--per-culture", "1", "--quiet").Error);
+
+    [Fact]
+    public void Generate_extracts_first_when_images_are_given_and_can_be_verified_alone()
+    {
+        CellGenieProcess.Expect(0, "generate", "--images", lab.Images, "--annotations", lab.Annotations, "--out", lab["once"], "--per-culture", "2", "--cells", "30-40", "--blend", "feather", "--brightness", "match", "--format", "coco,labels");
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(lab["once"], "labels")).Length);
+        Assert.Contains("all bytes identical", CellGenieProcess.Expect(0, "verify", lab["once"]).Output);
+        var image = Directory.GetFiles(Path.Combine(lab["once"], "images")).First();
+        var bytes = File.ReadAllBytes(image);
+        bytes[^30] ^= 4;
+        File.WriteAllBytes(image, bytes);
+        Assert.Contains(Path.GetFileName(image), CellGenieProcess.Expect(5, "verify", lab["once"]).Output);
+    }
+
+    [Fact]
+    public void Library_is_not_overwritten_unless_asked()
+    {
+        string[] extract = ["library", "extract", "--images", lab.Images, "--annotations", lab.Annotations, "--out", lab["twice"]];
+        CellGenieProcess.Expect(0, extract);
+        Assert.Contains("--overwrite", CellGenieProcess.Expect(1, extract).Error);
+        CellGenieProcess.Expect(0, [.. extract, "--overwrite"]);
+        Directory.CreateDirectory(lab["precious"]);
+        File.WriteAllText(Path.Combine(lab["precious"], "thesis.txt"), "years of work");
+        CellGenieProcess.Expect(1, "library", "extract", "--images", lab.Images, "--annotations", lab.Annotations, "--out", lab["precious"], "--overwrite");
+        Assert.Equal("years of work", File.ReadAllText(Path.Combine(lab["precious"], "thesis.txt")));
+    }
+
+    [Fact]
+    public void Check_finds_planted_defects_and_ends_with_5()
+    {
+        var text = File.ReadAllText(lab.Annotations).Replace("A4_1_00d00h00m_1.tif", "gone.tif");
+        File.WriteAllText(lab["defect.json"], text);
+        var result = CellGenieProcess.Expect(5, "dataset", "check", "--images", lab.Images, "--annotations", lab["defect.json"]);
+        Assert.Contains("BV2_Phase_gone.tif", result.Output);
+    }
+}
