@@ -35,7 +35,7 @@ internal sealed class ZlibEncoder
         WriteHeader(output);
         for (var rest = data; ;)
         {
-                // A last block may be longer, so that none is too short for its code table.
+            // A last block may be longer, so that none is too short for its code table.
             var isLast = rest.Length < 2 * LiteralBlock;
             WriteLiteralBlock(output, isLast ? rest : rest[..LiteralBlock], isLast);
             if (isLast)
