@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using CellGenie.Imaging;
 
 namespace CellGenie.Coco;
@@ -104,7 +106,12 @@ public sealed class Mask
     private static int CountBoth(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         var count = 0;
-        for (var i = 0; i < a.Length; i++)
+        var wordsOfA = MemoryMarshal.Cast<byte, ulong>(a);
+        var wordsOfB = MemoryMarshal.Cast<byte, ulong>(b);
+        // Every byte is 0 or 1, so set bits are set pixels.
+        for (var i = 0; i < wordsOfA.Length; i++)
+            count += BitOperations.PopCount(wordsOfA[i] & wordsOfB[i]);
+        for (var i = wordsOfA.Length * sizeof(ulong); i < a.Length; i++)
             count += a[i] & b[i];
         return count;
     }

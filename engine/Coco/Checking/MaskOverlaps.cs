@@ -6,8 +6,11 @@ internal sealed class MaskOverlaps(double duplicateIoU, double containment)
     /// <summary>Pairs with overlapping columns that are looked at: about a second.</summary>
     private const long MaxPairs = 200_000_000;
 
-    /// <summary>Pixels of masks that are held and, for each of 64 comparisons, looked at.</summary>
-    private const long MaxPixels = 1 << 26;
+    /// <summary>Pixels that are compared: about a second.</summary>
+    private const long MaxCompared = 1L << 32;
+
+    /// <summary>Pixels of the boxes of all masks: they are held at the same time.</summary>
+    private const long MaxHeld = 1 << 26;
 
     private readonly List<(long Id, Mask Mask)> _masks = [];
     private long _pixels;
@@ -18,7 +21,7 @@ internal sealed class MaskOverlaps(double duplicateIoU, double containment)
     public void Add(long annotationId, Mask mask)
     {
         _pixels += mask.Bits.Length;
-        if (_pixels <= MaxPixels)
+        if (_pixels <= MaxHeld)
             _masks.Add((annotationId, mask));
         else
             IsIncomplete = true;
@@ -34,7 +37,7 @@ internal sealed class MaskOverlaps(double duplicateIoU, double containment)
             var a = sorted[i];
             for (var j = i + 1; j < sorted.Length && sorted[j].Mask.X < a.Mask.X + a.Mask.Width; j++)
             {
-                if (++pairs > MaxPairs || compared > 64 * MaxPixels)
+                if (++pairs > MaxPairs || compared > MaxCompared)
                 {
                     IsIncomplete = true;
                     yield break;
