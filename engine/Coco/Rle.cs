@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using CellGenie.Imaging;
 
 namespace CellGenie.Coco;
@@ -62,7 +63,12 @@ public sealed class Rle
     }
 
     /// <summary>The compressed form, without JSON escapes.</summary>
-    public string ToCompressedString() => RleText.Encode(_runs);
+    public string ToCompressedString()
+    {
+        var text = new Utf8Buffer();
+        RleText.Encode(_runs, text);
+        return Encoding.ASCII.GetString(text.Text);
+    }
 
     /// <summary>The mask of a frame given as one byte for each pixel.</summary>
     /// <param name="bits">Row-major; 0 is clear, everything else is set.</param>

@@ -44,24 +44,25 @@ internal static class RleText
         return sum == pixels ? null : $"the runs add up to {sum} pixels, the frame has {pixels}";
     }
 
-    public static string Encode(ReadOnlySpan<uint> runs)
+    /// <summary>Appends the compressed text of some runs, without JSON escapes.</summary>
+    public static void Encode(ReadOnlySpan<uint> runs, Utf8Buffer text)
     {
-        var text = new StringBuilder(2 * runs.Length);
+        Span<byte> group = stackalloc byte[8];
         for (var i = 0; i < runs.Length; i++)
         {
             var value = i > 2 ? (long)runs[i] - runs[i - 2] : runs[i];
+            var length = 0;
             bool more;
             do
             {
                 var low = (int)(value & 0x1F);
                 value >>= 5;
                 more = value != ((low & Sign) != 0 ? -1 : 0);
-                text.Append((char)(FirstCharacter + (more ? low | More : low)));
+                group[length++] = (byte)(FirstCharacter + (more ? low | More : low));
             }
             while (more);
+            text.Append(group[..length]);
         }
-
-        return text.ToString();
     }
 
     private static bool TryValue(ReadOnlySpan<byte> text, ref int at, out long value)

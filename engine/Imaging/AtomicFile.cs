@@ -17,11 +17,16 @@ public static class AtomicFile
                 RandomAccess.Write(handle, bytes, 0);
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsWriteFailure(e))
         {
             throw CannotWrite(path, temporary, e);
         }
     }
+
+    /// <summary>Whether an exception says that the system would not take the bytes: no room, no right, or a file too large for the file system.</summary>
+    public static bool IsWriteFailure(Exception e) =>
+        // .NET reports "file too large" (4 GiB on FAT32) as an argument that is out of range.
+        e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>Writes what <paramref name="write"/> puts into the stream to <paramref name="path"/>, replacing what is there.</summary>
     /// <exception cref="CellGenieException">The disk is full, or the file cannot be written.</exception>
@@ -37,7 +42,7 @@ public static class AtomicFile
         catch (Exception e)
         {
             var error = CannotWrite(path, temporary, e);
-            if (e is IOException or UnauthorizedAccessException)
+            if (IsWriteFailure(e))
                 throw error;
             throw;
         }

@@ -16,6 +16,7 @@ public readonly record struct AnnotationHeader(long Id, long ImageId, long Categ
 public sealed class AnnotationFormatter(SegmentationEncoding encoding)
 {
     private readonly List<uint> _runs = [];
+    private readonly Utf8Buffer _counts = new();
     private ContourTracer? _pieces;
 
     /// <summary>Appends one annotation object to <paramref name="text"/>.</summary>
@@ -171,28 +172,19 @@ public sealed class AnnotationFormatter(SegmentationEncoding encoding)
         text.Append("\"}"u8);
     }
 
-    /// <summary>COCO's compressed run lengths. The characters run from '0' (48) to 'o' (111), of which JSON escapes only the backslash (92).</summary>
-    private static void AppendCounts(Utf8Buffer text, ReadOnlySpan<uint> runs)
+    private void AppendCounts(Utf8Buffer text, ReadOnlySpan<uint> runs)
     {
-        Span<byte> group = stackalloc byte[16];
-        for (var i = 0; i < runs.Length; i++)
+        _counts.Clear();
+        RleText.Encode(runs, _counts);
+        // The characters run from '0' to 'o'; of these JSON escapes only the backslash.
+        var rest = _counts.Text;
+        for (int slash; (slash = rest.IndexOf((byte)'\\')) >= 0; rest = rest[(slash + 1)..])
         {
-            var value = i > 2 ? (long)runs[i] - runs[i - 2] : runs[i];
-            var at = 0;
-            bool more;
-            do
-            {
-                var bits = (int)(value & 0x1F);
-                value >>= 5;
-                more = (bits & 0x10) != 0 ? value != -1 : value != 0;
-                var character = (byte)((more ? bits | 0x20 : bits) + 48);
-                if (character == (byte)'\\')
-                    group[at++] = (byte)'\\';
-                group[at++] = character;
-            }
-            while (more);
-            text.Append(group[..at]);
+            text.Append(rest[..slash]);
+            text.Append("\\\\"u8);
         }
+
+        text.Append(rest);
     }
 
     private readonly record struct Box(int Left, int Top, int Right, int Bottom);

@@ -28,7 +28,7 @@ internal sealed class CellBankWriter : IDisposable
             _stream = new FileStream(Path.Combine(_temporary, CellBank.DataFile), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
             _stream.Write(new byte[BankHeader.Size]);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (AtomicFile.IsWriteFailure(e))
         {
             throw new CellGenieException($"{folder}: the cell bank cannot be written: {e.Message}", e);
         }
@@ -86,7 +86,7 @@ internal sealed class CellBankWriter : IDisposable
             Publish();
             return index;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (AtomicFile.IsWriteFailure(e))
         {
             throw new CellGenieException($"{_folder}: the cell bank cannot be written: {e.Message}", e);
         }
@@ -106,7 +106,7 @@ internal sealed class CellBankWriter : IDisposable
         {
             _stream.Write(bytes);
         }
-        catch (IOException e)
+        catch (Exception e) when (AtomicFile.IsWriteFailure(e))
         {
             throw new CellGenieException($"{_folder}: the cell bank cannot be written: {e.Message}", e);
         }

@@ -67,7 +67,7 @@ public static class DatasetGenerator
             File.Delete(Path.Combine(folder, GenerationJournal.FileName));
             return new GenerationResult(summary, resumed, total);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (AtomicFile.IsWriteFailure(e))
         {
             throw new CellGenieException($"{folder}: the dataset cannot be written: {e.Message}", e);
         }

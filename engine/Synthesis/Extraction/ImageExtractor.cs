@@ -14,9 +14,14 @@ internal sealed class ImageExtractor(ExtractionOptions options)
 
     /// <summary>Extracts one image.</summary>
     /// <returns>Null, and a problem, when the image cannot be read.</returns>
-    public ExtractedImage? Extract(ExtractionSource source, CocoFile coco, CocoImage image, List<string> problems)
+    public ExtractedImage? Extract(ExtractionSource source, ImageFolder images, CocoFile coco, CocoImage image, List<string> problems)
     {
-        var path = Path.Combine(source.Images, image.FileName);
+        if (images.Find(image.FileName) is not { } path)
+        {
+            problems.Add($"{source.Images}: has no image {image.FileName}");
+            return null;
+        }
+
         LoadedImage loaded;
         try
         {
