@@ -1,0 +1,34 @@
+using System.Xml.Linq;
+using static CellGenie.Synthesis.Report.Html;
+
+namespace CellGenie.Synthesis.Report;
+
+/// <summary>One culture: what one sees, the pictures, the distributions.</summary>
+internal static class CultureSection
+{
+    private const int AreaBins = 40;
+    private const int CountBins = 24;
+
+    // The few giants among cells, often clumps annotated as one, would squeeze all others into a corner.
+    private const double AreaReach = 0.99;
+
+    public static XElement Build(int number, CultureComparison culture, ReportSide? real, ReportSide? synthetic, CompositionRules rules)
+    {
+        var (realAreas, syntheticAreas) = (real?.Areas ?? default, synthetic?.Areas ?? default);
+        var (realCounts, syntheticCounts) = (real?.Counts ?? default, synthetic?.Counts ?? default);
+        var cautions = Words.Cautions(culture).ToList();
+        return El("section",
+            At("id", $"culture-{number}"),
+            El("h2", culture.Name),
+            Styled("p", "lead", string.Join(" ", [.. Words.Findings(culture), Words.Hidden(culture.ChosenCells, culture.HiddenCells, rules)])),
+            cautions.Count == 0 ? null : Styled("ul", "caution", cautions.Select(c => El("li", c))),
+            PairFigure.Build(culture, real, synthetic),
+            Styled("div", "plots",
+                DistributionPlot.Build(
+                    "How large the cells are", "area in pixels", "cell",
+                    Histogram.Of(realAreas.Span, syntheticAreas.Span, AreaBins, AreaReach), realAreas.Length, syntheticAreas.Length),
+                DistributionPlot.Build(
+                    "How many cells an image has", "cells", "image",
+                    Histogram.Of(realCounts.Span, syntheticCounts.Span, CountBins, 1), realCounts.Length, syntheticCounts.Length)));
+    }
+}
