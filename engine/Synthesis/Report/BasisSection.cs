@@ -18,7 +18,7 @@ internal static class BasisSection
             El("h2", "How the numbers were measured"),
             Styled("ul", "plain",
                 El("li", "The pictures were not chosen by eye: shown is the image whose number of cells is nearest to the median of its culture, or, with several, to evenly spread percentiles."),
-                El("li", "A yellow line follows the edge of the mask pixel by pixel. Real masks are drawn as annotated and may overlap; synthetic masks are what can be seen of a cell, so they never do."),
+                El("li", "A yellow line follows the edge of the mask pixel by pixel. Real masks are drawn as annotated and may overlap; synthetic masks are what can be seen of a cell, so they never do, and a partly covered cell counts with its visible part."),
                 El("li", "Areas are set pixels of masks. p5 and p95 are the 5th and 95th percentile. Annotations of crowds do not count."),
                 El("li", "Covered is the share of the frame that lies under at least one cell, mean over images. Nearest cell is the distance between centres of mass, mean over cells, then over images.")));
         if (material.Data.Problems.Count > 0)

@@ -16,19 +16,20 @@ internal static class CultureSection
     {
         var (realAreas, syntheticAreas) = (real?.Areas ?? default, synthetic?.Areas ?? default);
         var (realCounts, syntheticCounts) = (real?.Counts ?? default, synthetic?.Counts ?? default);
+        var findings = Words.Findings(culture, rules).ToList();
         var cautions = Words.Cautions(culture).ToList();
         return El("section",
             At("id", $"culture-{number}"),
             El("h2", culture.Name),
-            Styled("p", "lead", string.Join(" ", [.. Words.Findings(culture), Words.Hidden(culture.ChosenCells, culture.HiddenCells, rules)])),
+            findings.Count == 0 ? null : Styled("p", "lead", string.Join(" ", findings)),
             cautions.Count == 0 ? null : Styled("ul", "caution", cautions.Select(c => El("li", c))),
             PairFigure.Build(culture, real, synthetic),
             Styled("div", "plots",
                 DistributionPlot.Build(
                     "How large the cells are", "area in pixels", "cell",
-                    Histogram.Of(realAreas.Span, syntheticAreas.Span, AreaBins, AreaReach), realAreas.Length, syntheticAreas.Length),
+                    Histogram.FromZero(realAreas.Span, syntheticAreas.Span, AreaBins, AreaReach), realAreas.Length, syntheticAreas.Length),
                 DistributionPlot.Build(
                     "How many cells an image has", "cells", "image",
-                    Histogram.Of(realCounts.Span, syntheticCounts.Span, CountBins, 1), realCounts.Length, syntheticCounts.Length)));
+                    Histogram.OfAll(realCounts.Span, syntheticCounts.Span, CountBins), realCounts.Length, syntheticCounts.Length)));
     }
 }

@@ -8,9 +8,9 @@ namespace CellGenie.Synthesis.Report;
 /// <summary>Two distributions on the same axes: real as filled bars, synthetic as a line.</summary>
 internal sealed class DistributionPlot
 {
-    private const double Left = 46;
+    private const double Left = 58;
     private const double Top = 14;
-    private const double PlotWidth = 480;
+    private const double PlotWidth = 470;
     private const double PlotHeight = 150;
     private const double Bottom = 44;
 
@@ -46,10 +46,9 @@ internal sealed class DistributionPlot
 
     private static XElement? Beyond(Histogram histogram, string thing)
     {
-        if (histogram.RealBeyond == 0 && histogram.SyntheticBeyond == 0)
-            return null;
-        var end = Words.Number((double)histogram.Bins * histogram.Width);
-        return Styled("p", "small", $"Not drawn: {Words.Share(histogram.RealBeyond)} of real and {Words.Share(histogram.SyntheticBeyond)} of synthetic {thing}s are {end} or larger.");
+        var sides = new[] { (Share: histogram.RealBeyond, Name: "real"), (Share: histogram.SyntheticBeyond, Name: "synthetic") }
+            .Where(s => s.Share > 0).Select(s => $"{Words.Share(s.Share)} of the {s.Name} {thing}s").ToList();
+        return sides.Count == 0 ? null : Styled("p", "small", $"Not drawn: {Words.List(sides)}, which lie at {Words.Number(histogram.End)} or above.");
     }
 
     private XElement Drawing(string label, string axis, string vertical)
@@ -78,11 +77,13 @@ internal sealed class DistributionPlot
 
     private IEnumerable<XElement> Ticks()
     {
-        var end = (long)_histogram.Bins * _histogram.Width;
-        var step = Histogram.RoundWidths().First(w => end / w <= 6);
-        for (var value = 0L; value <= end; value += step)
+        var length = _histogram.End - _histogram.Start;
+        var step = Histogram.RoundWidths().First(w => length / w <= 6);
+        // A bin of one number is named in its middle, a wider one where it begins.
+        var shift = _histogram.Width == 1 ? 0.5 : 0;
+        for (var value = (_histogram.Start + step - 1L) / step * step; value + shift <= _histogram.End; value += step)
         {
-            var x = Left + PlotWidth * value / end;
+            var x = Left + PlotWidth * (value - _histogram.Start + shift) / length;
             yield return Draw("path", At("class", "axis"), At("d", Text($"M{x} {Top + PlotHeight}v4")));
             yield return Label(x, Top + PlotHeight + 17, "middle", Words.Number(value));
         }

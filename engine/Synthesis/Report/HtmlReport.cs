@@ -46,7 +46,7 @@ public static class HtmlReport
                         Styled("p", "kind", "CellGenie report"),
                         El("h1", data.Title),
                         Styled("p", "lead", Words.Summary(data, material.Manifest.Sources.Count))),
-                    El("section", El("h2", "All cultures at a glance"), SummaryTable.Build(data.Cultures)),
+                    El("section", El("h2", "At a glance"), SummaryTable.Build(data.Cultures)),
                     data.Cultures.Select((culture, i) => CultureSection.Build(
                         i + 1,
                         culture,

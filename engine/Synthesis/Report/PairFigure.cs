@@ -29,7 +29,7 @@ internal static class PairFigure
         var caption = El("figcaption",
             Styled("span", $"dot {style}"), El("b", name), " ", Styled("span", "file", image.File), " ",
             Styled("span", "what", Describe(image)));
-        return El("figure", At("style", string.Create(CultureInfo.InvariantCulture, $"flex-basis:{image.Width}px")), Picture(name, image), caption);
+        return El("figure", At("style", string.Create(CultureInfo.InvariantCulture, $"--width:{image.Width}px")), Picture(name, image), caption);
     }
 
     private static string Describe(ExampleImage image)

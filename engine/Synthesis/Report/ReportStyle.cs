@@ -36,13 +36,14 @@ internal static class ReportStyle
         table { border-collapse: collapse; width: 100%; font-size: 15px; font-variant-numeric: tabular-nums; }
         th, td { padding: 7px 14px 7px 0; text-align: left; vertical-align: baseline; white-space: nowrap; }
         thead th { font-weight: 600; vertical-align: bottom; padding-bottom: 10px; line-height: 1.3; }
-        tbody th { font-weight: 600; padding-right: 28px; max-width: 260px; white-space: normal; overflow-wrap: anywhere; }
+        tbody th { font-weight: 600; padding-right: 28px; min-width: 9em; max-width: 260px; white-space: normal; overflow-wrap: anywhere; }
         tbody tr:first-child th, tbody tr:first-child td { border-top: 1px solid var(--faint); padding-top: 12px; }
         tbody tr:last-child td { padding-bottom: 12px; }
         tbody:last-child { border-bottom: 1px solid var(--faint); }
         .n { text-align: right; }
         .n:last-child { padding-right: 2px; }
-        .detail, .range { display: block; font-weight: 400; font-size: 13px; color: var(--soft); }
+        .detail { display: block; font-weight: 400; font-size: 13px; color: var(--soft); }
+        .range { display: inline-block; min-width: 7.2em; margin-left: 6px; font-size: 13px; color: var(--soft); }
         .none { color: var(--soft); }
         .side { color: var(--soft); }
         .dot { display: inline-block; width: 9px; height: 9px; border-radius: 50%; margin-right: 8px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -51,7 +52,7 @@ internal static class ReportStyle
 
         figure { margin: 0; }
         .pair { display: flex; gap: 24px; align-items: flex-start; margin-top: 22px; }
-        .pair figure { flex: 0 1 auto; min-width: 0; }
+        .pair figure { flex: 0 1 var(--width, auto); min-width: 0; }
         .picture { display: block; width: 100%; height: auto; border-radius: 4px; background: var(--panel); }
         .outline { fill: none; stroke: var(--outline); stroke-width: 1.25px; vector-effect: non-scaling-stroke; }
         .missing { flex: 1 1 0; align-self: stretch; min-height: 160px; display: grid; place-items: center; border: 1px dashed var(--faint); border-radius: 4px; color: var(--soft); padding: 24px; text-align: center; }
@@ -86,7 +87,7 @@ internal static class ReportStyle
         #outlines:focus-visible + .toggle { outline: 2px solid var(--real); outline-offset: 2px; }
         #outlines:not(:checked) ~ main .outline { display: none; }
 
-        @media (max-width: 820px) {
+        @media screen and (max-width: 820px) {
           main { padding: 32px 18px 96px; }
           h1 { font-size: 30px; }
           section { margin-top: 52px; }
@@ -97,18 +98,24 @@ internal static class ReportStyle
         }
         @media print {
           @page { margin: 14mm; }
+          :root { --paper: #fff; }
           body { font-size: 10pt; }
           main { max-width: none; padding: 0; }
           h1 { font-size: 22pt; }
           h2 { font-size: 15pt; break-after: avoid; }
           .lead { font-size: 10.5pt; }
-          section { margin-top: 28pt; }
+          section { margin-top: 28pt; break-inside: avoid; }
+          .pair { gap: 12pt; }
+          .plots { flex-wrap: nowrap; gap: 18pt; margin-top: 14pt; }
+          .plot { flex: 1 1 0; font-size: 8pt; }
+          figcaption { font-size: 8.5pt; }
           table { font-size: 8.5pt; }
           th, td { padding: 4pt 7pt 4pt 0; }
           .detail, .range { font-size: 7.5pt; }
           .scroll { overflow: visible; }
           .toggle, #outlines { display: none; }
-          .pair, .plots, .plot, tbody, .caution { break-inside: avoid; }
+          .pair, .plots, tbody, .caution { break-inside: avoid; }
+          dl { grid-template-columns: 30% 70%; gap: 4pt 0; }
           .outline { stroke-width: .6px; }
         }
 

@@ -35,10 +35,10 @@ internal static class SummaryTable
         yield return Cell(Words.Number(side.Images));
         yield return Cell($"{side.FrameWidth}\u00A0×\u00A0{side.FrameHeight}");
         yield return Cell(Words.Number(side.Cells));
-        yield return Cell(Words.Short(side.MeanCells), $"{Words.Number(side.MinCells)}–{Words.Number(side.MaxCells)}");
+        yield return Cell(Words.Column(side.MeanCells), $"{Words.Number(side.MinCells)}–{Words.Number(side.MaxCells)}");
         yield return side.MedianArea == null ? Cell(Words.Nothing) : Cell(Words.Number(side.MedianArea), $"{Words.Number(side.P5Area)}–{Words.Number(side.P95Area)}");
-        yield return Cell(Words.Share(side.Confluence));
-        yield return Cell(Words.Short(side.NearestNeighbour));
+        yield return Cell(Words.Column(side.Confluence * 100) + "\u00A0%");
+        yield return Cell(Words.Column(side.NearestNeighbour));
     }
 
     private static XElement Cell(string text, string? range = null) => Styled("td", "n", text, range == null ? null : Styled("span", "range", range));

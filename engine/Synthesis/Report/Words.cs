@@ -17,7 +17,8 @@ internal static class Words
 
     public static string Short(double value) => value.ToString(Math.Abs(value) < 100 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
 
-    public static string Short(double? value) => value is { } v ? Short(v) : Nothing;
+    /// <summary>With one decimal always, for columns.</summary>
+    public static string Column(double? value) => value?.ToString("#,0.0", CultureInfo.InvariantCulture) ?? Nothing;
 
     public static string Share(double share)
     {
@@ -48,14 +49,18 @@ internal static class Words
     }
 
     /// <summary>What one sees when the two sides of a culture are compared.</summary>
-    public static IEnumerable<string> Findings(CultureComparison culture)
+    public static IEnumerable<string> Findings(CultureComparison culture, CompositionRules rules)
     {
-        if (culture.Real is not { } real || culture.Synthetic is not { } synthetic)
-            yield break;
-        yield return $"A synthetic image has {Short(synthetic.MeanCells)} cells on average, a real one {Short(real.MeanCells)}{Difference(synthetic.MeanCells, real.MeanCells, "more", "fewer")}.";
-        if (synthetic.MedianArea is { } s && real.MedianArea is { } r)
-            yield return $"A typical synthetic cell covers {Number(s)} pixels, a real one {Number(r)}{Difference(s, r, "larger", "smaller")}.";
-        yield return $"Cells cover {Share(synthetic.Confluence)} of the synthetic frame and {Share(real.Confluence)} of the real one.";
+        if (culture is { Real: { } real, Synthetic: { } synthetic })
+        {
+            yield return $"A synthetic image has {Short(synthetic.MeanCells)} cells on average, a real one {Short(real.MeanCells)}{Difference(synthetic.MeanCells, real.MeanCells, "more", "fewer")}.";
+            if (synthetic.MedianArea is { } s && real.MedianArea is { } r)
+                yield return $"A typical synthetic cell covers {Number(s)} pixels, a real one {Number(r)}{Difference(s, r, "larger", "smaller")}.";
+            yield return $"Cells cover {Share(synthetic.Confluence)} of the synthetic frame and {Share(real.Confluence)} of the real one.";
+        }
+
+        if (Hidden(culture.ChosenCells, culture.HiddenCells, rules) is { } hidden)
+            yield return hidden;
     }
 
     /// <summary>What a reader must know before trusting the comparison.</summary>
