@@ -1,0 +1,23 @@
+namespace CellGenie.Synthesis.Report;
+
+/// <summary>One culture, real against synthetic.</summary>
+public sealed record CultureComparison
+{
+    /// <summary>Name of the culture.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The real images; null where there are none.</summary>
+    public required SideNumbers? Real { get; init; }
+
+    /// <summary>The synthetic images; null where there are none.</summary>
+    public required SideNumbers? Synthetic { get; init; }
+
+    /// <summary>Cells that were chosen for the synthetic images.</summary>
+    public required long ChosenCells { get; init; }
+
+    /// <summary>Chosen cells that were left out because too little of them would have been visible.</summary>
+    public required long HiddenCells { get; init; }
+
+    /// <summary>Synthetic images that could not be made.</summary>
+    public required int FailedImages { get; init; }
+}

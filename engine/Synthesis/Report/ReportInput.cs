@@ -1,0 +1,23 @@
+namespace CellGenie.Synthesis.Report;
+
+/// <summary>What a report compares.</summary>
+public sealed record ReportInput
+{
+    /// <summary>The heading.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The real images, with their annotations.</summary>
+    public required IReadOnlyList<ExtractionSource> Real { get; init; }
+
+    /// <summary>Folder of the synthetic dataset: its annotations, images and manifest.</summary>
+    public required string Synthetic { get; init; }
+
+    /// <summary>The culture of every real image; null to take it from the data. See <see cref="ExtractionOptions.Culture"/>.</summary>
+    public string? Culture { get; init; }
+
+    /// <summary>Pairs of pictures shown for each culture, 1 to 9. Default 1.</summary>
+    public int PairsPerCulture { get; init; } = 1;
+
+    /// <summary>Number of threads, 1 or more. The report does not depend on it.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using CellGenie.Coco;
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis.Report;
+
+/// <summary>All that a report is made of.</summary>
+internal sealed class ReportMaterial
+{
+    public required ReportInput Input { get; init; }
+
+    public required ReportData Data { get; init; }
+
+    public required ManifestHead Manifest { get; init; }
+
+    public required IReadOnlyDictionary<string, ReportSide> Real { get; init; }
+
+    public required IReadOnlyDictionary<string, ReportSide> Synthetic { get; init; }
+
+    /// <summary>Measures both datasets and reads the pictures.</summary>
+    public static ReportMaterial Read(ReportInput input, int pairs, CancellationToken cancellationToken)
+    {
+        if (input.Workers < 1)
+            throw new CellGenieException($"the number of workers is {input.Workers}; it must be 1 or more");
+        var manifestFile = Path.Combine(input.Synthetic, DatasetFiles.Manifest);
+        var annotations = Path.Combine(input.Synthetic, DatasetFiles.Annotations);
+        var manifest = ManifestHead.Read(manifestFile);
+        var summary = DatasetSummary.Read(manifestFile);
+        var real = DatasetStatistics.Read(input.Real, input.Culture, pairs, input.Workers, cancellationToken);
+        var source = new ExtractionSource(annotations, Path.Combine(input.Synthetic, DatasetFiles.Images));
+        var synthetic = DatasetStatistics.Read([source], null, pairs, input.Workers, cancellationToken);
+
+        List<string> problems = [.. real.Problems, .. synthetic.Problems];
+        if (HashOf(annotations) != summary.AnnotationsSha256)
+            problems.Add($"{annotations}: is not the file that the manifest describes; it was changed after the dataset was made");
+        var realSides = real.Cultures.ToDictionary(c => c.Culture);
+        var syntheticSides = synthetic.Cultures.ToDictionary(c => c.Culture);
+        var names = realSides.Keys.Union(syntheticSides.Keys).Union(summary.Cultures.Keys)
+            .OrderBy(n => n, StringComparer.OrdinalIgnoreCase).ThenBy(n => n, StringComparer.Ordinal);
+        return new ReportMaterial
+        {
+            Input = input,
+            Manifest = manifest,
+            Real = realSides,
+            Synthetic = syntheticSides,
+            Data = new ReportData
+            {
+                Format = ReportData.CurrentFormat,
+                Title = input.Title,
+                Tool = manifest.Tool,
+                Library = manifest.Library,
+                Preset = manifest.Specification.Preset,
+                Seed = manifest.Specification.Seed,
+                Licenses = [.. manifest.Licenses.OfType<CocoLicense>()],
+                Cultures = [.. names.Select(Compare)],
+                Problems = problems,
+            },
+        };
+
+        CultureComparison Compare(string name)
+        {
+            var totals = summary.Cultures.GetValueOrDefault(name);
+            return new CultureComparison
+            {
+                Name = name,
+                Real = realSides.GetValueOrDefault(name)?.Numbers,
+                Synthetic = syntheticSides.GetValueOrDefault(name)?.Numbers,
+                ChosenCells = totals?.Requested ?? 0,
+                HiddenCells = totals?.Hidden ?? 0,
+                FailedImages = totals?.Failed ?? 0,
+            };
+        }
+    }
+
+    private static string HashOf(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(file, "", $"cannot be read: {e.Message}", e);
+        }
+    }
+}
