@@ -74,6 +74,7 @@ internal static class CommandLine
             },
             GenerateCommand.Create(terminal),
             VerifyCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         return root;
