@@ -20,9 +20,12 @@ internal static class Words
     /// <summary>With one decimal always, for columns.</summary>
     public static string Column(double? value) => value?.ToString("#,0.0", CultureInfo.InvariantCulture) ?? Nothing;
 
+    /// <summary>A share, 0 or more, in percent: short, and 0 % only where there is nothing at all.</summary>
     public static string Share(double share)
     {
         var percent = share * 100;
+        if (percent is > 0 and < 0.005)
+            return "below\u00A00.01\u00A0%";
         var digits = percent is > 0 and < 1 ? "0.0#" : percent < 10 ? "0.#" : "0";
         return percent.ToString(digits, CultureInfo.InvariantCulture) + "\u00A0%";
     }
