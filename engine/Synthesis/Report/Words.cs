@@ -48,7 +48,7 @@ internal static class Words
         var cells = data.Cultures.Sum(c => c.Synthetic?.Cells ?? 0);
         var cultures = data.Cultures.Count(c => c.Synthetic != null);
         return $"{Count(images, "synthetic image")} of {Count(cultures, "cell culture")}, with {Count(cells, "annotated cell")}. " +
-            $"They were composed from cells that were cut out of {Count(sources, "real image")}. Every culture stands beside its real images here, with each cell outlined in yellow.";
+            $"They were composed from cells that were cut out of {Count(sources, "real image")}. Here they are shown beside real images, with every cell outlined in yellow.";
     }
 
     /// <summary>What one sees when the two sides of a culture are compared.</summary>
@@ -90,8 +90,8 @@ internal static class Words
     {
         0 => null,
         _ when hidden == 0 => $"None of the {Count(chosen, "chosen cell")} had to be left out.",
-        _ => $"Of {Count(chosen, "chosen cell")}, {Number(hidden)} ({Share((double)hidden / chosen)}) were left out: others would have hidden them until " +
-            $"less than {Share(rules.MinVisibleFraction)} or fewer than {Count(rules.MinVisibleArea, "pixel")} could be seen.",
+        _ => $"Of {Count(chosen, "chosen cell")}, {Number(hidden)} ({Share((double)hidden / chosen)}) were left out, because less than " +
+            $"{Share(rules.MinVisibleFraction)} of them, or fewer than {Count(rules.MinVisibleArea, "pixel")}, could have been seen under the others.",
     };
 
     /// <summary>How images were composed.</summary>

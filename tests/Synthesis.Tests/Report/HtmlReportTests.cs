@@ -32,7 +32,7 @@ public sealed class HtmlReportTests
         Assert.Contains("1 real image (1 train)", text);
         Assert.Contains("CC BY-NC 4.0 (creativecommons.org/licenses/by-nc/4.0/)", text);
         Assert.Contains("cells fade into the background over 3 pixels; their brightness follows the background; cells that a frame had cut are not used", text);
-        Assert.Contains("Of 10 chosen cells, 2 (20 %) were left out: others would have hidden them until less than 25 % or fewer than 7 pixels could be seen.", text);
+        Assert.Contains("Of 10 chosen cells, 2 (20 %) were left out, because less than 25 % of them, or fewer than 7 pixels, could have been seen under the others.", text);
         Assert.Contains("Only 3 real images", text);
         Assert.Contains("Only 1 synthetic image", text);
         Assert.Contains("1 synthetic image could not be made", text);
@@ -201,6 +201,22 @@ public sealed class HtmlReportTests
         File.Delete(Path.Combine(lab.Synthetic, "manifest.json"));
         Assert.Throws<InvalidInputException>(() => HtmlReport.Write(lab.Report, lab.Input, TestContext.Current.CancellationToken));
         Assert.False(File.Exists(lab.Report));
+    }
+
+    [Theory]
+    [InlineData("\"sources\": [", "\"sources\": [null, ")]
+    [InlineData("\"licenses\": [", "\"licenses\": [null, ")]
+    [InlineData("\"library\": \"0123abcd\"", "\"library\": null")]
+    [InlineData("cellgenie-manifest/1", "cellgenie-manifest/2")]
+    [InlineData("\"summary\"", "\"nothing\"")]
+    [InlineData("\"failures\": []", "\"failures\": 7")]
+    public void Damaged_manifest_is_an_error_that_names_it(string from, string to)
+    {
+        using var lab = SmallLab.Usual();
+        var manifest = Path.Combine(lab.Synthetic, "manifest.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(from, to));
+        var error = Assert.Throws<InvalidInputException>(() => HtmlReport.Write(lab.Report, lab.Input, TestContext.Current.CancellationToken));
+        Assert.Equal(manifest, error.File);
     }
 
     [Fact]
