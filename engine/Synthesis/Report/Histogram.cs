@@ -62,7 +62,7 @@ internal sealed class Histogram
             return null;
         var first = Math.Min(real.IsEmpty ? int.MaxValue : real[0], synthetic.IsEmpty ? int.MaxValue : synthetic[0]);
         var last = Math.Max(real.IsEmpty ? 0 : real[^1], synthetic.IsEmpty ? 0 : synthetic[^1]);
-        var width = RoundWidths().First(w => last / w - first / w + 3 <= maxBins);
+        var width = RoundWidths().First(w => (long)last / w - first / w + 3 <= maxBins);
         var firstBin = Math.Max(0, first / width - 1);
         return new Histogram(firstBin * width, width, last / width + 2 - firstBin).Filled(real, synthetic);
     }

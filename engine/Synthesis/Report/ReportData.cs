@@ -37,7 +37,7 @@ public sealed record ReportData
     /// <summary>What could not be read or does not fit together.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
-    /// <summary>Measures both datasets.</summary>
+    /// <summary>Measures both datasets. No image is opened: <see cref="Problems"/> names those of the annotations alone.</summary>
     /// <exception cref="InvalidInputException">An annotation file or the manifest cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ReportData Measure(ReportInput input, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using CellGenie.Coco;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis.Report;
@@ -25,6 +24,8 @@ internal sealed class ReportMaterial
         var manifestFile = Path.Combine(input.Synthetic, DatasetFiles.Manifest);
         var annotations = Path.Combine(input.Synthetic, DatasetFiles.Annotations);
         var manifest = ManifestHead.Read(manifestFile);
+        if (manifest.Sources.Any(s => s is null) || manifest.Licenses.Any(l => l is null))
+            throw new InvalidInputException(manifestFile, "sources", "an entry is null");
         var summary = DatasetSummary.Read(manifestFile);
         var real = DatasetStatistics.Read(input.Real, input.Culture, pairs, input.Workers, cancellationToken);
         var source = new ExtractionSource(annotations, Path.Combine(input.Synthetic, DatasetFiles.Images));
@@ -51,7 +52,7 @@ internal sealed class ReportMaterial
                 Library = manifest.Library,
                 Preset = manifest.Specification.Preset,
                 Seed = manifest.Specification.Seed,
-                Licenses = [.. manifest.Licenses.OfType<CocoLicense>()],
+                Licenses = manifest.Licenses,
                 Cultures = [.. names.Select(Compare)],
                 Problems = problems,
             },

@@ -87,6 +87,13 @@ internal static class ReportStyle
         #outlines:focus-visible + .toggle { outline: 2px solid var(--real); outline-offset: 2px; }
         #outlines:not(:checked) ~ main .outline { display: none; }
 
+        @media screen and (max-width: 1180px) {
+          table { font-size: 14px; }
+          th, td { padding-right: 9px; }
+          tbody th { min-width: 6em; padding-right: 12px; }
+          .range { min-width: 6.4em; margin-left: 7px; }
+          .detail, .range { font-size: 12px; }
+        }
         @media screen and (max-width: 820px) {
           main { padding: 32px 18px 96px; }
           h1 { font-size: 30px; }

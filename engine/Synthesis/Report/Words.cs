@@ -20,9 +20,12 @@ internal static class Words
     /// <summary>With one decimal always, for columns.</summary>
     public static string Column(double? value) => value?.ToString("#,0.0", CultureInfo.InvariantCulture) ?? Nothing;
 
+    /// <summary>A share, 0 or more, in percent: short, and 0 % only where there is nothing at all.</summary>
     public static string Share(double share)
     {
         var percent = share * 100;
+        if (percent is > 0 and < 0.005)
+            return "below\u00A00.01\u00A0%";
         var digits = percent is > 0 and < 1 ? "0.0#" : percent < 10 ? "0.#" : "0";
         return percent.ToString(digits, CultureInfo.InvariantCulture) + "\u00A0%";
     }
@@ -45,7 +48,7 @@ internal static class Words
         var cells = data.Cultures.Sum(c => c.Synthetic?.Cells ?? 0);
         var cultures = data.Cultures.Count(c => c.Synthetic != null);
         return $"{Count(images, "synthetic image")} of {Count(cultures, "cell culture")}, with {Count(cells, "annotated cell")}. " +
-            $"They were composed from cells that were cut out of {Count(sources, "real image")}. Every culture stands beside its real images here, with each cell outlined in yellow.";
+            $"They were composed from cells that were cut out of {Count(sources, "real image")}. Here they are shown beside real images, with every cell outlined in yellow.";
     }
 
     /// <summary>What one sees when the two sides of a culture are compared.</summary>
@@ -87,8 +90,8 @@ internal static class Words
     {
         0 => null,
         _ when hidden == 0 => $"None of the {Count(chosen, "chosen cell")} had to be left out.",
-        _ => $"Of {Count(chosen, "chosen cell")}, {Number(hidden)} ({Share((double)hidden / chosen)}) were left out: others would have hidden them until " +
-            $"less than {Share(rules.MinVisibleFraction)} or fewer than {Count(rules.MinVisibleArea, "pixel")} could be seen.",
+        _ => $"Of {Count(chosen, "chosen cell")}, {Number(hidden)} ({Share((double)hidden / chosen)}) were left out, because less than " +
+            $"{Share(rules.MinVisibleFraction)} of them, or fewer than {Count(rules.MinVisibleArea, "pixel")}, could have been seen under the others.",
     };
 
     /// <summary>How images were composed.</summary>
