@@ -112,7 +112,7 @@ public sealed class DatasetTests
         {
             var damaged = (byte[])intact.Clone();
             if (i % 2 == 0)
-                damaged = damaged[..random.Next(damaged.Length)];
+                damaged = damaged[..(i < 1000 ? damaged.Length - i / 2 : random.Next(damaged.Length))];
             else
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             File.WriteAllBytes(path, damaged);

@@ -35,8 +35,12 @@ public sealed record DatasetSummary
                 var found = bytes.AsSpan().LastIndexOf(Marker);
                 if (found >= 0)
                 {
-                    var json = bytes.AsSpan(found + Marker.Length).TrimEnd("\n"u8);
-                    return JsonSerializer.Deserialize(json[..^1], SynthesisJson.Default.DatasetSummary) ?? throw new JsonException("the summary is null");
+                    // The last brace closes the manifest, not the summary.
+                    var json = bytes.AsSpan(found + Marker.Length);
+                    var end = json.LastIndexOf((byte)'}');
+                    return end < 0
+                        ? throw new JsonException("it is cut off")
+                        : JsonSerializer.Deserialize(json[..end], SynthesisJson.Default.DatasetSummary) ?? throw new JsonException("it is null");
                 }
 
                 if (length < size)

@@ -22,9 +22,10 @@ internal sealed class BackgroundExtractor
     // Three boxes of radius 30: a Gaussian of sigma 30 pixels.
     private const int IlluminationRadius = 30;
 
-    // An unannotated cell or debris: local deviation beyond the median by this many robust standard deviations.
-    private const double OutlierDeviations = 5;
-    private const int TextureRadius = 3;
+    // An unannotated cell: over a window as large as a small cell, the deviation lies beyond the median by this many robust standard
+    // deviations. Specks of dust are smaller and stay: they belong to the look of a real background.
+    private const double OutlierDeviations = 10;
+    private const int TextureRadius = 6;
     private const int OutlierMargin = 5;
 
     private const int MaxSamples = 20_000;
