@@ -1,0 +1,175 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using CellGenie.Imaging;
+
+namespace CellGenie.Coco;
+
+/// <summary>Audits data sets: <c>cellgenie dataset check</c>. Finds what breaks training, distorts statistics or leaks between splits; see <see cref="DatasetRule"/>.</summary>
+/// <param name="source">Decodes the images; called from several threads.</param>
+/// <param name="options">The limits.</param>
+public sealed class DatasetCheck(IImageSource source, DatasetCheckOptions options)
+{
+    /// <summary>Which rule a defect reported by the reader breaks.</summary>
+    private static readonly Dictionary<CocoProblemKind, DatasetRule> RuleOfProblem = new()
+    {
+        [CocoProblemKind.BadField] = DatasetRule.InvalidEntry,
+        [CocoProblemKind.BadPolygon] = DatasetRule.InvalidPolygon,
+        [CocoProblemKind.BadRunLengths] = DatasetRule.InvalidRle,
+        [CocoProblemKind.DuplicateImageId] = DatasetRule.DuplicateImageId,
+        [CocoProblemKind.DuplicateAnnotationId] = DatasetRule.DuplicateAnnotationId,
+        [CocoProblemKind.DuplicateId] = DatasetRule.InvalidEntry,
+        [CocoProblemKind.UnknownImage] = DatasetRule.UnknownImage,
+        [CocoProblemKind.UnknownCategory] = DatasetRule.UnknownCategory,
+        [CocoProblemKind.NoCategories] = DatasetRule.NoCategories,
+    };
+
+    /// <summary>Checks one or several annotation files together, so that leaks between their splits are found.</summary>
+    /// <exception cref="InvalidInputException">An images folder does not exist. Everything else that is wrong with the data is a finding.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public DatasetReport Run(IReadOnlyList<DatasetInput> inputs, IProgress<DatasetProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var log = new FindingLog(options.MaxListed);
+        var images = new List<CheckedImage>();
+        var summaries = new List<DatasetInputSummary>();
+        foreach (var input in inputs)
+            summaries.Add(Check(input, images, log, progress, cancellationToken));
+        new ImageComparison(options, log).Run(images);
+        return new DatasetReport(summaries, log.Counts, log.Findings);
+    }
+
+    private DatasetInputSummary Check(DatasetInput input, List<CheckedImage> images, FindingLog log, IProgress<DatasetProgress>? progress, CancellationToken cancellationToken)
+    {
+        var folder = input.ImagesFolder == null ? null : new ImageFolder(input.ImagesFolder);
+        CocoFile file;
+        try
+        {
+            file = CocoFile.Open(input.AnnotationFile, cancellationToken);
+        }
+        catch (InvalidInputException e)
+        {
+            log.Add(DatasetRule.BrokenAnnotationFile, input.AnnotationFile, e.Message);
+            return new DatasetInputSummary(input.AnnotationFile, input.ImagesFolder, input.Split, 0, 0);
+        }
+
+        using (file)
+        {
+            Report(file, log);
+            CheckImages(file, input, folder, images, log, progress, cancellationToken);
+            return new DatasetInputSummary(input.AnnotationFile, input.ImagesFolder, input.Split, file.Images.Count, file.AnnotationCount);
+        }
+    }
+
+    private static void Report(CocoFile file, FindingLog log)
+    {
+        foreach (var problem in file.Problems)
+        {
+            var name = problem.ImageId is { } id ? file.FindImage(id)?.FileName : null;
+            long[] annotations = problem.AnnotationId is { } annotation ? [annotation] : [];
+            log.Add(RuleOfProblem[problem.Kind], file.Path, name, problem.ImageId, $"{problem.Place}: {problem.Rule}", annotations);
+        }
+
+        foreach (var (kind, rule) in RuleOfProblem)
+            log.AddUnlisted(rule, file.CountProblems(kind) - file.Problems.Count(p => p.Kind == kind));
+    }
+
+    /// <summary>Checks images in parallel, a batch at a time; each has its own log, and the logs are joined in file order.</summary>
+    private void CheckImages(
+        CocoFile file,
+        DatasetInput input,
+        ImageFolder? folder,
+        List<CheckedImage> images,
+        FindingLog log,
+        IProgress<DatasetProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken };
+        var batch = 4 * options.Workers;
+        for (var start = 0; start < file.Images.Count; start += batch)
+        {
+            var count = Math.Min(batch, file.Images.Count - start);
+            var logs = new FindingLog[count];
+            var results = new CheckedImage[count];
+            var first = start;
+            Parallel.For(0, count, parallel, i =>
+            {
+                logs[i] = new FindingLog(options.MaxListed);
+                results[i] = CheckImage(file, file.Images[first + i], input, folder, logs[i], cancellationToken);
+            });
+            foreach (var one in logs)
+                log.Add(one);
+            images.AddRange(results);
+            progress?.Report(new DatasetProgress(file.Path, start + count, file.Images.Count));
+        }
+    }
+
+    private CheckedImage CheckImage(CocoFile file, CocoImage image, DatasetInput input, ImageFolder? folder, FindingLog log, CancellationToken cancellationToken)
+    {
+        var content = folder == null ? null : CheckPixels(file, image, folder, log);
+        try
+        {
+            new AnnotationCheck(file.Path, image, options, log).Run(file.ReadAnnotations(image), cancellationToken);
+        }
+        catch (InvalidInputException e)
+        {
+            log.Add(DatasetRule.BrokenAnnotationFile, file.Path, e.Message, image);
+        }
+
+        var split = input.Split.Length > 0 ? input.Split : SplitNames.Of(image, input.AnnotationFile);
+        return new CheckedImage(file.Path, image, split, CultureNames.Of(image, MainCategory(file, image)), file.CountAnnotations(image), content);
+    }
+
+    private UInt128? CheckPixels(CocoFile file, CocoImage image, ImageFolder folder, FindingLog log)
+    {
+        var path = folder.Find(image.FileName);
+        if (path == null)
+        {
+            log.Add(DatasetRule.MissingImage, file.Path, $"{image.FileName} is not in {folder.Path}", image);
+            return null;
+        }
+
+        try
+        {
+            if (!options.CompareContent)
+            {
+                var (width, height) = source.Identify(path);
+                CheckSize(file, image, path, width, height, log);
+                return null;
+            }
+
+            var pixels = source.Load(path);
+            CheckSize(file, image, path, pixels.Width, pixels.Height, log);
+            return Hash(pixels);
+        }
+        catch (CellGenieException e)
+        {
+            log.Add(DatasetRule.UnreadableImage, file.Path, e.Message, image);
+            return null;
+        }
+    }
+
+    private static void CheckSize(CocoFile file, CocoImage image, string path, int width, int height, FindingLog log)
+    {
+        if (width != image.Width || height != image.Height)
+            log.Add(DatasetRule.SizeMismatch, file.Path, $"{path} has {width}x{height} pixels, its entry says {image.Width}x{image.Height}", image);
+    }
+
+    /// <summary>The category of most annotations, the earlier one among equals; the only category of the file if the image has no annotation.</summary>
+    private static CocoCategory? MainCategory(CocoFile file, CocoImage image)
+    {
+        if (file.Categories.Count <= 1)
+            return file.Categories.FirstOrDefault();
+        var counts = file.EntriesOf(image).CountBy(e => e.CategoryId).ToDictionary();
+        return counts.Count == 0 ? null : file.Categories.MaxBy(c => counts.GetValueOrDefault(c.Id));
+    }
+
+    private static UInt128 Hash(GrayImage image)
+    {
+        Span<byte> size = stackalloc byte[8];
+        BinaryPrimitives.WriteInt32LittleEndian(size, image.Width);
+        BinaryPrimitives.WriteInt32LittleEndian(size[4..], image.Height);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(size);
+        hash.AppendData(image.Pixels);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
+    }
+}
