@@ -64,6 +64,7 @@ internal static class CommandLine
         {
             new Command("dataset", "Real datasets: a simulated sample, LIVECell, checks.")
             {
+                DatasetDownloadCommand.Create(terminal),
                 DatasetCheckCommand.Create(terminal),
                 DatasetShowCommand.Create(terminal),
             },

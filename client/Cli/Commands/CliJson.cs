@@ -11,4 +11,5 @@ namespace CellGenie.Cli.Commands;
 [JsonSerializable(typeof(VerifySummary))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DatasetOverview))]
+[JsonSerializable(typeof(DownloadResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
