@@ -56,6 +56,11 @@ internal static class CommandLine
             terminal.Error(e.Message);
             return ExitCode.NotAllowed;
         }
+        catch (Exception e)
+        {
+            terminal.Error($"internal error; please report it with these lines: {e}");
+            return ExitCode.Failed;
+        }
     }
 
     private static RootCommand Build(Terminal terminal)

@@ -15,7 +15,19 @@ internal static class DatasetDownloadCommand
         dataset.AcceptOnlyFromAmong("livecell");
         var output = CommonOptions.Folder("--out", "Folder to download into; a download that was cut is continued.");
         var parts = new Option<LivecellParts[]>("--part") { Description = "A part: images, train, val or test; may be given several times. Default: all.", HelpName = "PART" };
-        var from = new Option<Uri>("--from") { Description = "Address of a mirror.", HelpName = "URL", DefaultValueFactory = _ => LivecellCatalogue.BaseAddress };
+        var from = new Option<Uri>("--from")
+        {
+            Description = "Address of a mirror.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => LivecellCatalogue.BaseAddress,
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
+                    return address;
+                result.AddError($"--from '{result.Tokens[0].Value}': expected an address that starts with http:// or https://");
+                return null;
+            },
+        };
         var keep = new Option<bool>("--keep-zip") { Description = "Keep the archive of the images after it was unpacked." };
         var command = new Command("download", "Download a public dataset, resumable and with checksums.") { dataset, output, parts, from, keep };
         return command.WithExample("cellgenie dataset download livecell --out livecell").WithAction(terminal, (parsed, cancellationToken) =>
