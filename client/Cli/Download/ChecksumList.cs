@@ -28,8 +28,11 @@ internal sealed class ChecksumList
         var list = new ChecksumList(folder);
         if (!File.Exists(list._path))
             return list;
-        foreach (var record in Read(list._path).Files)
+        foreach (ChecksumRecord? record in Read(list._path).Files)
         {
+            // The JSON reader checks properties for null, but not the elements of a list.
+            if (record == null)
+                throw Broken(list._path, "it has an empty entry");
             if (!ArchivePath.IsSafe(record.Path))
                 throw Broken(list._path, $"\"{record.Path}\" is no path below the folder");
             list._records[record.Path] = record;

@@ -8,7 +8,7 @@ namespace CellGenie.Cli.Download;
 /// <param name="Size">Its size in bytes, or null where the server does not say.</param>
 /// <param name="ETag">Its ETag with quotes, or null where there is none.</param>
 /// <param name="Md5">The MD5 of its content in lower-case hexadecimal where the ETag is one, or null.</param>
-internal sealed record RemoteFile(Uri Address, long? Size, string? ETag, string? Md5)
+internal sealed record RemoteFile(Uri Address, long? Size = null, string? ETag = null, string? Md5 = null)
 {
     /// <summary>The tag under which all parts are parts of the same bytes, or null where the server gives none or a weak one (RFC 9110, 8.8.3).</summary>
     [JsonIgnore]
