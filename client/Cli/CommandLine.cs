@@ -67,8 +67,10 @@ internal static class CommandLine
     {
         var root = new RootCommand("CellGenie makes annotated synthetic microscopy images from real ones.")
         {
+            DemoCommand.Create(terminal),
             new Command("dataset", "Real datasets: a simulated sample, LIVECell, checks.")
             {
+                DatasetSampleCommand.Create(terminal),
                 DatasetDownloadCommand.Create(terminal),
                 DatasetCheckCommand.Create(terminal),
                 DatasetShowCommand.Create(terminal),

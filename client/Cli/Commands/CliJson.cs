@@ -10,6 +10,8 @@ namespace CellGenie.Cli.Commands;
 [JsonSerializable(typeof(GenerateSummary))]
 [JsonSerializable(typeof(VerifySummary))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(DemoSummary))]
+[JsonSerializable(typeof(SampleResult))]
 [JsonSerializable(typeof(DatasetOverview))]
 [JsonSerializable(typeof(DownloadResult))]
 internal sealed partial class CliJson : JsonSerializerContext;

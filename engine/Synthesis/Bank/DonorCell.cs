@@ -22,7 +22,8 @@ public readonly ref struct DonorCell
 
     /// <summary>
     /// One byte for each pixel of the crop: <see cref="MaskPixel"/> inside the mask; 1 .. ring width for a surrounding pixel at that
-    /// distance that belongs to no other annotated cell; 0 for everything else.
+    /// distance, in pixels, that is nearer to this cell than to any other annotated one (between two cells distances are stretched, so that
+    /// the full ring width is reached half way); 0 for everything else.
     /// </summary>
     public ReadOnlySpan<byte> Matte { get; }
 

@@ -13,7 +13,8 @@ internal sealed class CellCutter(int ringWidth)
     private const int Diagonal = 4;
     private const ushort Far = ushort.MaxValue - Diagonal;
 
-    private ushort[] _distance = [];
+    private ushort[] _own = [];
+    private ushort[] _others = [];
 
     /// <summary>Cuts a cell.</summary>
     /// <param name="image">The source image.</param>
@@ -51,7 +52,7 @@ internal sealed class CellCutter(int ringWidth)
         var pixels = width * height;
         for (var y = 0; y < height; y++)
             image.Row(top + y).Slice(left, width).CopyTo(data.AsSpan(y * width));
-        FillMatte(data.AsSpan(pixels, pixels), record, mask, foreground, image.Width, left, top);
+        FillMatte(data.AsSpan(pixels, pixels), record, mask, foreground, image, left, top);
         var at = (int)record.RunsOffset;
         foreach (var value in CollectionsMarshal.AsSpan(runs))
         {
@@ -109,26 +110,70 @@ internal sealed class CellCutter(int ringWidth)
         return (ushort)Math.Clamp(Math.Round(sum / area * 256), 0, ushort.MaxValue);
     }
 
-    private void FillMatte(Span<byte> matte, in CellRecord record, Mask mask, ReadOnlySpan<byte> foreground, int frameWidth, int left, int top)
+    /// <summary>
+    /// The ring belongs to the cell up to half way to the next one: there the neighbour's own halo begins, and pasted elsewhere it would stand
+    /// as a spike. Distances in such a gap are stretched so that the full ring width is reached half way.
+    /// </summary>
+    private void FillMatte(Span<byte> matte, in CellRecord record, Mask mask, ReadOnlySpan<byte> foreground, GrayImage image, int left, int top)
     {
-        var width = (int)record.CropWidth;
-        var height = (int)record.CropHeight;
+        // Neighbours count as far as twice the ring; the window is cut at the frame.
+        var windowLeft = Math.Max(0, left - ringWidth);
+        var windowTop = Math.Max(0, top - ringWidth);
+        var width = Math.Min(image.Width, left + record.CropWidth + ringWidth) - windowLeft;
+        var height = Math.Min(image.Height, top + record.CropHeight + ringWidth) - windowTop;
         // One column of padding on either side and one row above and below keep the sweeps free of bounds tests.
         var stride = width + 2;
         var needed = stride * (height + 2);
-        if (_distance.Length < needed)
-            _distance = new ushort[needed];
-        var distance = _distance.AsSpan(0, needed);
-        distance.Fill(Far);
-        for (var y = 0; y < mask.Height; y++)
+        if (_own.Length < needed)
         {
-            for (var x = 0; x < mask.Width; x++)
+            _own = new ushort[needed];
+            _others = new ushort[needed];
+        }
+
+        var own = _own.AsSpan(0, needed);
+        var others = _others.AsSpan(0, needed);
+        own.Fill(Far);
+        others.Fill(Far);
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
             {
-                if (mask.Bits[y * mask.Width + x] != 0)
-                    distance[(y + record.RingTop + 1) * stride + x + record.RingLeft + 1] = 0;
+                var (frameX, frameY) = (windowLeft + x, windowTop + y);
+                if (mask.Contains(frameX, frameY))
+                    own[(y + 1) * stride + x + 1] = 0;
+                else if (foreground[frameY * image.Width + frameX] != 0)
+                    others[(y + 1) * stride + x + 1] = 0;
             }
         }
 
+        SpreadDistances(own, width, height);
+        SpreadDistances(others, width, height);
+        var reach = ringWidth * Step;
+        for (var y = 0; y < record.CropHeight; y++)
+        {
+            for (var x = 0; x < record.CropWidth; x++)
+            {
+                var i = (y + top - windowTop + 1) * stride + x + left - windowLeft + 1;
+                int d = own[i];
+                var half = (d + others[i]) / 2;
+                if (d == 0)
+                {
+                    matte[y * record.CropWidth + x] = DonorCell.MaskPixel;
+                    continue;
+                }
+
+                if (half < reach)
+                    d = d * reach / Math.Max(half, 1);
+                if (others[i] > 0 && d / Step <= ringWidth)
+                    matte[y * record.CropWidth + x] = (byte)(d / Step);
+            }
+        }
+    }
+
+    /// <summary>Turns a padded map of zeros and <see cref="Far"/> into chamfer distances to the zeros.</summary>
+    private static void SpreadDistances(Span<ushort> distance, int width, int height)
+    {
+        var stride = width + 2;
         for (var y = 1; y <= height; y++)
         {
             for (var i = y * stride + 1; i <= y * stride + width; i++)
@@ -150,18 +195,6 @@ internal sealed class CellCutter(int ringWidth)
                     Math.Min(distance[i + stride - 1], distance[i + stride + 1]) + Diagonal);
                 if (d < distance[i])
                     distance[i] = (ushort)d;
-            }
-        }
-
-        for (var y = 0; y < height; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                var d = distance[(y + 1) * stride + x + 1];
-                if (d == 0)
-                    matte[y * width + x] = DonorCell.MaskPixel;
-                else if (d / Step <= ringWidth && foreground[(top + y) * frameWidth + left + x] == 0)
-                    matte[y * width + x] = (byte)(d / Step);
             }
         }
     }
