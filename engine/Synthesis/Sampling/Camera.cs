@@ -9,7 +9,7 @@ internal static class Camera
     private const float Background = 128;
 
     /// <summary>Grey values for one unit of intensity.</summary>
-    private const float Gain = 44;
+    private const float Gain = 36;
 
     /// <summary>Standard deviation of the noise, fitted to empty places of genuine LIVECell frames: 1.06 in all.</summary>
     private const float Noise = 0.8f;

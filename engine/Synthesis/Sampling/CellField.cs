@@ -9,6 +9,7 @@ internal sealed class CellField
     {
         (Plan, Left, Top, Width, Height) = (plan, left, top, width, height);
         Values = new float[width * height];
+        FreeDepth = new float[width * height];
     }
 
     public CellPlan Plan { get; }
@@ -17,6 +18,9 @@ internal sealed class CellField
     public int Width { get; }
     public int Height { get; }
     public float[] Values { get; }
+
+    /// <summary>The same distances before neighbours cut the cell: a sheet of cells is as thick between two of them as elsewhere.</summary>
+    public float[] FreeDepth { get; }
 
     public Span<float> Row(int row) => Values.AsSpan(row * Width, Width);
 
@@ -47,30 +51,26 @@ internal sealed class CellField
 
     private void Fill(NoiseTile ruffles)
     {
-        for (var row = 0; row < Height; row++)
-        {
-            var values = Row(row);
-            for (var column = 0; column < Width; column++)
-                values[column] = (float)Plan.Body(Left + column + 0.5, Top + row + 0.5);
-        }
-
-        var blend = Math.Clamp(Plan.Radius * 0.35, 1.5, 8);
-        foreach (var limb in Plan.Limbs)
-            Join(limb, limb.Radius0 > 2.5 ? blend : 1.5);
-
         var ruffle = (float)Plan.Ruffle;
         for (var row = 0; row < Height; row++)
         {
             var values = Row(row);
             for (var column = 0; column < Width; column++)
-                values[column] += ruffle * ruffles[Plan.TextureX + column, Plan.TextureY + row];
+                values[column] = (float)Plan.Body(Left + column + 0.5, Top + row + 0.5) + ruffle * ruffles[Plan.TextureX + column, Plan.TextureY + row];
         }
+
+        var blend = Math.Clamp(Plan.Radius * 0.35, 1.5, 8);
+        foreach (var limb in Plan.Limbs)
+            Join(limb, limb.Radius0 > 2.5 ? blend : 1.5, ruffles);
+        Values.CopyTo(FreeDepth, 0);
     }
 
     /// <summary>Joins a process to the body with a smooth web of the given width (polynomial smooth maximum).</summary>
-    private void Join(Limb limb, double blend)
+    private void Join(Limb limb, double blend, NoiseTile ruffles)
     {
         var reach = limb.Radius0 + blend + 1;
+        // Thin tubes would fall to pieces if they were as rough as the body.
+        var roughness = Math.Min(Plan.Ruffle, 0.25 * limb.Radius1);
         var x0 = Math.Max(0, (int)Math.Floor(Math.Min(limb.X0, limb.X1) - reach) - Left);
         var x1 = Math.Min(Width, (int)Math.Floor(Math.Max(limb.X0, limb.X1) + reach) + 1 - Left);
         var y0 = Math.Max(0, (int)Math.Floor(Math.Min(limb.Y0, limb.Y1) - reach) - Top);
@@ -81,7 +81,7 @@ internal sealed class CellField
             for (var column = x0; column < x1; column++)
             {
                 var body = (double)values[column];
-                var tube = limb.At(Left + column + 0.5, Top + row + 0.5);
+                var tube = limb.At(Left + column + 0.5, Top + row + 0.5) + roughness * ruffles[Plan.TextureX + column, Plan.TextureY + row];
                 var web = Math.Max(0, blend - Math.Abs(body - tube)) / blend;
                 values[column] = (float)(Math.Max(body, tube) + web * web * blend / 4);
             }

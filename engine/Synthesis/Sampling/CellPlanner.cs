@@ -28,8 +28,9 @@ internal static class CellPlanner
     private static CellPlan DrawCell(SampleCulture culture, double growth, double x, double y, double radius, ref CounterRandom random)
     {
         var isRound = random.NextDouble() < culture.RoundShare * (1.3 - 0.6 * growth);
+        // A flat cell that rounds up for division covers much less; a cell that is round by nature, only a little less than a flat one.
         if (isRound)
-            radius *= 0.88;
+            radius *= 0.55 + 0.35 * culture.RoundShare;
         var elongation = isRound ? 1 + 0.1 * random.NextDouble() : 1 + (culture.Elongation - 1) * 2 * random.NextDouble();
         var stretch = Math.Sqrt(elongation);
         var (sin, cos) = StableMath.SinCos(random.NextDouble() * 2 * Math.PI);
@@ -67,7 +68,7 @@ internal static class CellPlanner
             IsRound = isRound,
             Limbs = isRound ? [] : DrawLimbs(culture, x, y, radius, stretch, cos, sin, ref random),
             Overlap = -0.15 + 0.45 * random.NextNormal(),
-            EdgePhase = isRound ? culture.RoundPhase * Spread(0.15, ref random) : culture.FlatPhase * Spread(0.25, ref random),
+            EdgePhase = isRound ? culture.RoundPhase * Spread(0.22, ref random) : culture.FlatPhase * Spread(0.25, ref random),
             CorePhase = isRound ? 0 : culture.CorePhase * Spread(0.45, ref random),
             CoreRadius = radius * culture.CoreSize * Spread(0.15, ref random),
             Granularity = culture.Granularity * Spread(0.35, ref random),

@@ -40,52 +40,12 @@ internal static class Outline
             }
         }
 
-        var start = KeepLargestPart(samples, width);
+        var start = LargestPart.Keep(samples, width);
         if (start < 0)
             return null;
         var points = Walk(samples, width, start, left, top);
         // Leaving points out can tie a thin process into a knot; then the full outline is taken.
         return IfSound(Simplify(points)) ?? IfSound(Flatten(points));
-    }
-
-    /// <summary>Marks all but the largest 4-connected part as outside and returns that part's first sample in reading order, or -1.</summary>
-    private static int KeepLargestPart(float[] samples, int width)
-    {
-        var part = new int[samples.Length];
-        var stack = new Stack<int>();
-        var (best, bestSize, bestStart, parts) = (0, 0, -1, 0);
-        ReadOnlySpan<int> neighbours = [1, width, -1, -width];
-        for (var i = 0; i < samples.Length; i++)
-        {
-            if (samples[i] <= 0 || part[i] != 0)
-                continue;
-            part[i] = ++parts;
-            stack.Push(i);
-            var size = 0;
-            while (stack.TryPop(out var at))
-            {
-                size++;
-                foreach (var step in neighbours)
-                {
-                    if (samples[at + step] > 0 && part[at + step] == 0)
-                    {
-                        part[at + step] = parts;
-                        stack.Push(at + step);
-                    }
-                }
-            }
-
-            if (size > bestSize)
-                (best, bestSize, bestStart) = (parts, size, i);
-        }
-
-        for (var i = 0; i < samples.Length; i++)
-        {
-            if (part[i] != best && samples[i] > 0)
-                samples[i] = -0.5f;
-        }
-
-        return bestStart;
     }
 
     /// <summary>Walks clockwise along the edges between inside and outside; on each edge, the outline crosses where the distance is 0.</summary>

@@ -8,19 +8,19 @@ namespace CellGenie.Synthesis.Sampling;
 internal static class PhaseOptics
 {
     /// <summary>Amplitude of the undeflected light behind the ring.</summary>
-    private const float Direct = 0.75f;
+    private const float Direct = 0.6f;
 
     /// <summary>Radii of the averages that the ring takes for undeflected, in pixels: the narrow one makes the bright line around a cell, the wide one its glow.</summary>
-    private const int Narrow = 3;
-    private const int Wide = 9;
-    private const float NarrowShare = 0.55f;
+    private const int Narrow = 2;
+    private const int Wide = 7;
+    private const float NarrowShare = 0.85f;
 
     /// <summary>Radius of the flattening that such instruments do before they store a picture.</summary>
-    private const int Flattening = 16;
-    private const float FlatteningShare = 0.75f;
+    private const int Flattening = 5;
+    private const float FlatteningShare = 0.9f;
 
     /// <summary>Unevenness of the condenser: structures are a little brighter towards the upper left.</summary>
-    private const float Oblique = 0.06f;
+    private const float Oblique = 0.12f;
 
     private const int StepsPerRadian = 256;
     private const int LargestPhase = 24;

@@ -61,7 +61,8 @@ internal sealed class PlateLayout
         for (var i = 0; i < Tries; i++)
         {
             var colony = colonies[random.Next(colonies.Count)];
-            var (x, y, r) = _places[colony[random.Next(colony.Count)]];
+            // The older of two members is nearer to the middle: colonies stay compact.
+            var (x, y, r) = _places[colony[Math.Min(random.Next(colony.Count), random.Next(colony.Count))]];
             var (sin, cos) = StableMath.SinCos(random.NextDouble() * 2 * Math.PI);
             var distance = (r + radius) * _spacing * (1.001 + 0.15 * random.NextDouble());
             if (TryAdd(x + cos * distance, y + sin * distance, radius))

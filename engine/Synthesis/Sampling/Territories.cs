@@ -51,6 +51,8 @@ internal static class Territories
                     values[column] = Math.Min(values[column], (values[column] - rival) * 0.5f + overlap);
                 }
             }
+
+            LargestPart.Keep(field.Values, field.Width);
         }
     }
 }
