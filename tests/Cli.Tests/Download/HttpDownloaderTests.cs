@@ -68,13 +68,29 @@ public sealed class HttpDownloaderTests : IAsyncDisposable
             if (p.Done != 50_000 || !isFirst)
                 return;
             isFirst = false;
-            _time.PassStallTime();
+            _time.Advance(HttpDownloader.StallTime);
         });
 
         await FetchAsync(progress: progress);
 
         Assert.Equal(content, File.ReadAllBytes(Target));
         Assert.Equal("bytes=50000-", _server.Gets[1].Range);
+    }
+
+    [Fact]
+    public async Task Slow_line_that_goes_on_bringing_bytes_is_not_cut()
+    {
+        var content = Serve(1_000_000, "\"v1\"");
+        var progress = new ProgressList(p =>
+        {
+            if (p is { Stage: DownloadStage.Receiving, Done: > 0 })
+                _time.Advance(HttpDownloader.StallTime * 0.9);
+        });
+
+        await FetchAsync(progress: progress);
+
+        Assert.Equal(content, File.ReadAllBytes(Target));
+        Assert.Single(_server.Gets);
     }
 
     [Fact]

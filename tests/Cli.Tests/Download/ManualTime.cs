@@ -29,11 +29,12 @@ internal sealed class ManualTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(() => callback(state));
+        var timer = new ManualTimer(this, () => callback(state));
         lock (_lock)
         {
             if (dueTime == HttpDownloader.StallTime)
             {
+                timer.Due = _now + dueTime;
                 _limits.Add(timer);
                 return timer;
             }
@@ -46,26 +47,33 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Lets the time limit of every silent line pass.</summary>
-    public void PassStallTime()
+    /// <summary>Lets time pass; limits that it reaches end.</summary>
+    public void Advance(TimeSpan span)
     {
-        ManualTimer[] limits;
+        ManualTimer[] reached;
         lock (_lock)
         {
-            _now += HttpDownloader.StallTime;
-            limits = [.. _limits];
-            _limits.Clear();
+            _now += span;
+            reached = [.. _limits.Where(t => t.Due <= _now)];
+            _limits.RemoveAll(reached.Contains);
         }
 
-        foreach (var timer in limits)
+        foreach (var timer in reached)
             timer.Fire();
     }
 
-    private sealed class ManualTimer(Action callback) : ITimer
+    private sealed class ManualTimer(ManualTime time, Action callback) : ITimer
     {
         private volatile bool _disposed;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => !_disposed;
+        public DateTimeOffset Due { get; set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._lock)
+                Due = time._now + dueTime;
+            return !_disposed;
+        }
 
         public void Fire()
         {
