@@ -2,13 +2,16 @@ using System.Runtime.ExceptionServices;
 
 namespace CellGenie.Synthesis;
 
-/// <summary>Runs numbered jobs on several threads and hands their results over in the order of their numbers, in bounded memory.</summary>
+/// <summary>
+/// Runs numbered jobs on several threads and hands their results over in the order of their numbers, in bounded memory. Whichever worker finds
+/// the next result finished hands it over, so that n workers are n threads, the calling one included.
+/// </summary>
 internal static class OrderedParallel
 {
     // Results that may wait for an earlier one, for each worker.
     private const int WindowPerWorker = 4;
 
-    /// <summary>Calls <paramref name="produce"/> for first .. first + count - 1 on <paramref name="workers"/> threads and <paramref name="consume"/>, in order, on the calling one.</summary>
+    /// <summary>Calls <paramref name="produce"/> for first .. first + count - 1 in parallel and <paramref name="consume"/>, in order and never twice at once.</summary>
     /// <typeparam name="TState">What a worker keeps between jobs, such as its buffers.</typeparam>
     /// <typeparam name="TResult">What a job gives.</typeparam>
     /// <exception cref="OperationCanceledException">Cancelled; the jobs under way were finished first.</exception>
@@ -23,101 +26,121 @@ internal static class OrderedParallel
         CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        var gate = new object();
-        var window = Math.Min(count, workers * WindowPerWorker);
-        var results = new Dictionary<int, (TResult? Result, Exception? Error)>();
-        var next = 0;
-        var consumed = 0;
-        var stopped = false;
-
-        void Work()
-        {
-            TState? state = default;
-            var hasState = false;
-            while (true)
-            {
-                int job;
-                lock (gate)
-                {
-                    while (!stopped && next < count && next >= consumed + window)
-                        Monitor.Wait(gate);
-                    if (stopped || next >= count)
-                        return;
-                    job = next++;
-                }
-
-                (TResult? Result, Exception? Error) outcome;
-                try
-                {
-                    if (!hasState)
-                    {
-                        state = createState();
-                        hasState = true;
-                    }
-
-                    outcome = (produce(first + job, state!), null);
-                }
-                catch (Exception e)
-                {
-                    // Handed to the calling thread, which throws it when its turn comes.
-                    outcome = (default, e);
-                }
-
-                lock (gate)
-                {
-                    results.Add(job, outcome);
-                    Monitor.PulseAll(gate);
-                }
-            }
-        }
-
-        var threads = new Thread[Math.Min(workers, count)];
+        var run = new Run<TState, TResult>(first, count, workers * WindowPerWorker, createState, produce, consume, cancellationToken);
+        var threads = new Thread[Math.Max(0, Math.Min(workers, count) - 1)];
         for (var t = 0; t < threads.Length; t++)
         {
-            threads[t] = new Thread(Work) { IsBackground = true, Name = $"worker {t + 1}" };
+            threads[t] = new Thread(run.Work) { IsBackground = true, Name = $"worker {t + 2}" };
             threads[t].Start();
         }
 
-        using var wake = cancellationToken.Register(() =>
+        run.Work();
+        foreach (var thread in threads)
+            thread.Join();
+        run.ThrowIfFailed();
+    }
+}
+
+/// <summary>One run of <see cref="OrderedParallel"/>.</summary>
+internal sealed class Run<TState, TResult>(
+    int first, int count, int window, Func<TState> createState, Func<int, TState, TResult> produce, Action<int, TResult> consume, CancellationToken cancellationToken)
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<int, (TResult? Result, ExceptionDispatchInfo? Error)> _finished = [];
+    private int _next;
+    private int _consumed;
+    private bool _isConsuming;
+    private ExceptionDispatchInfo? _error;
+
+    private bool IsStopped => _error != null || cancellationToken.IsCancellationRequested;
+
+    public void Work()
+    {
+        // Whoever waits for room in the window must hear of a cancellation.
+        using var wake = cancellationToken.Register(PulseAll);
+        TState? state = default;
+        var hasState = false;
+        while (Take() is { } job)
         {
-            lock (gate)
-                Monitor.PulseAll(gate);
-        });
-        try
-        {
-            for (var job = 0; job < count; job++)
+            (TResult? Result, ExceptionDispatchInfo? Error) outcome;
+            try
             {
-                (TResult? Result, Exception? Error) outcome;
-                lock (gate)
+                if (!hasState)
                 {
-                    while (!results.Remove(job, out outcome))
-                    {
-                        cancellationToken.ThrowIfCancellationRequested();
-                        Monitor.Wait(gate);
-                    }
+                    state = createState();
+                    hasState = true;
                 }
 
-                if (outcome.Error != null)
-                    ExceptionDispatchInfo.Throw(outcome.Error);
-                cancellationToken.ThrowIfCancellationRequested();
-                consume(first + job, outcome.Result!);
-                lock (gate)
-                {
-                    consumed = job + 1;
-                    Monitor.PulseAll(gate);
-                }
+                outcome = (produce(first + job, state!), null);
             }
-        }
-        finally
-        {
-            lock (gate)
+            catch (Exception e)
             {
-                stopped = true;
-                Monitor.PulseAll(gate);
+                // Thrown on the calling thread when its turn comes.
+                outcome = (default, ExceptionDispatchInfo.Capture(e));
             }
 
-            foreach (var thread in threads)
-                thread.Join();
+            lock (_gate)
+                _finished.Add(job, outcome);
+            ConsumeWhatIsNext();
         }
+    }
+
+    public void ThrowIfFailed()
+    {
+        _error?.Throw();
+        if (_consumed < count)
+            cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private int? Take()
+    {
+        lock (_gate)
+        {
+            while (!IsStopped && _next < count && _next >= _consumed + window)
+                Monitor.Wait(_gate);
+            return IsStopped || _next >= count ? null : _next++;
+        }
+    }
+
+    private void ConsumeWhatIsNext()
+    {
+        while (true)
+        {
+            (TResult? Result, ExceptionDispatchInfo? Error) outcome;
+            lock (_gate)
+            {
+                if (_isConsuming || IsStopped || !_finished.Remove(_consumed, out outcome))
+                    return;
+                _isConsuming = true;
+            }
+
+            var error = outcome.Error;
+            if (error == null)
+            {
+                try
+                {
+                    consume(first + _consumed, outcome.Result!);
+                }
+                catch (Exception e)
+                {
+                    error = ExceptionDispatchInfo.Capture(e);
+                }
+            }
+
+            lock (_gate)
+            {
+                _error = error;
+                if (error == null)
+                    _consumed++;
+                _isConsuming = false;
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private void PulseAll()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
     }
 }

@@ -115,9 +115,7 @@ public sealed class ImageComposer
                 continue;
             }
 
-            // The source frame is narrower than the image: it goes on mirrored.
-            for (var column = 0; column < to.Length; column++)
-                to[column] = from[Mirror(column, record.Width)];
+            FillMirrored(from, to);
         }
 
         _levels?.Measure(_image.Pixels);
@@ -130,6 +128,26 @@ public sealed class ImageComposer
         {
             var placed = _image.Cells[i];
             feather.Blend(_image.Buffer, _image.Labels, _bank.GetCell(placed.Donor), placed, i + 1);
+        }
+    }
+
+    /// <summary>A source that is narrower than the image goes on mirrored.</summary>
+    private static void FillMirrored(ReadOnlySpan<byte> from, Span<byte> to)
+    {
+        for (var forward = true; to.Length > 0; forward = !forward)
+        {
+            var part = to[..Math.Min(from.Length, to.Length)];
+            if (forward)
+            {
+                from[..part.Length].CopyTo(part);
+            }
+            else
+            {
+                from[^part.Length..].CopyTo(part);
+                part.Reverse();
+            }
+
+            to = to[part.Length..];
         }
     }
 
