@@ -94,6 +94,23 @@ public sealed class CommandTests(SmallLab lab) : IClassFixture<SmallLab>
     }
 
     [Fact]
+    public void Ranges_are_for_all_cultures_or_for_one()
+    {
+        string[] generate = ["generate", "--library", lab.Library, "--per-culture", "1", "--output", "json", "--out"];
+        long Requested(params string[] more)
+        {
+            using var json = JsonDocument.Parse(CellGenieProcess.Expect(0, [.. generate, lab[string.Concat(more)], .. more]).Output);
+            return json.RootElement.GetProperty("cells").GetInt64() + json.RootElement.GetProperty("hidden").GetInt64();
+        }
+
+        Assert.Equal(7, Requested("--cells", "7"));
+        Assert.Equal(9, Requested("--cells", "7", "--cells", "bv2=9"));
+        Assert.Equal(9, Requested("--cells", "bv2=9", "--cells", "7"));
+        Assert.Contains("HeLa", CellGenieProcess.Expect(4, [.. generate, lab["z"], "--cells", "HeLa=5"]).Error);
+        CellGenieProcess.Expect(2, [.. generate, lab["z"], "--cells", "BV2=5-"]);
+    }
+
+    [Fact]
     public void Quiet_is_quiet() =>
         Assert.Empty(CellGenieProcess.Expect(0, "generate", "--library", lab.Library, "--out", lab["quiet"], "--per-culture", "1", "--quiet").Error);
 

@@ -10,7 +10,7 @@ namespace CellGenie.Bench;
 /// </summary>
 internal static class GenerateBench
 {
-    private const int WarmUp = 200;
+    private const int WarmUp = 500;
 
     public static int Run(Arguments arguments)
     {

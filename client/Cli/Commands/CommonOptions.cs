@@ -58,19 +58,6 @@ internal static class CommonOptions
 
     public static Option<ulong> Seed() => new("--seed") { Description = "Seed of all random numbers: the same seed gives the same bytes.", HelpName = "S", DefaultValueFactory = _ => 1 };
 
-    public static Option<IntRange?> Range(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "N|A-B",
-        CustomParser = result =>
-        {
-            if (IntRange.TryParse(result.Tokens[0].Value, out var range))
-                return range;
-            result.AddError($"{name} '{result.Tokens[0].Value}': expected a number such as 300 or a range such as 250-350");
-            return null;
-        },
-    };
-
     public static Option<(int Width, int Height)?> Size() => new("--size")
     {
         Description = "Size of the images in pixels; default: each culture's own.",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CellGenie.Cli.Output;
 using CellGenie.Coco;
+using CellGenie.Imaging;
 using CellGenie.Synthesis;
 
 namespace CellGenie.Cli.Commands;
@@ -14,8 +15,8 @@ internal sealed class SpecificationOptions
     private readonly Option<string[]> _cultures = new("--culture") { Description = "A culture to make; may be given several times. Default: all of the library.", HelpName = "C" };
     private readonly Option<int> _perCulture = CommonOptions.Count("--per-culture", "Images of each culture.", 10, 1, 100_000_000);
     private readonly Option<ulong> _seed = CommonOptions.Seed();
-    private readonly Option<IntRange?> _cells = CommonOptions.Range("--cells", "Cells an image; default: each culture's own range.");
-    private readonly Option<IntRange?> _area = CommonOptions.Range("--area", "Area of the donors in pixels; default: each culture's own range.");
+    private readonly RangeOption _cells = new("--cells", "Cells an image, for all cultures or one; may be given several times. Default: each culture's own range.");
+    private readonly RangeOption _area = new("--area", "Area of the donors in pixels, for all cultures or one. Default: each culture's own range.");
     private readonly Option<(int Width, int Height)?> _size = CommonOptions.Size();
     private readonly Option<BlendMode> _blend = Choice("--blend", "How a cell meets what lies under it: hard or feather.", BlendMode.Hard);
     private readonly Option<int> _featherWidth = CommonOptions.Count("--feather-width", "Width of the feathered ring in pixels.", 4, 1, 32);
@@ -41,7 +42,7 @@ internal sealed class SpecificationOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_preset, _cultures, _perCulture, _seed, _cells, _area, _size, _blend, _featherWidth, _brightness, _cutCells, _minVisible, _minVisibleArea, _segmentation, _format];
+        Option[] all = [_preset, _cultures, _perCulture, _seed, _cells.Option, _area.Option, _size, _blend, _featherWidth, _brightness, _cutCells, _minVisible, _minVisibleArea, _segmentation, _format];
         foreach (var option in all)
             command.Options.Add(option);
     }
@@ -58,47 +59,48 @@ internal sealed class SpecificationOptions
             MinVisibleFraction = parsed.GetValue(_minVisible),
             MinVisibleArea = parsed.GetValue(_minVisibleArea),
         };
-        return Build(bank, names, parsed.GetValue(_perCulture), parsed.GetValue(_seed), rules, parsed.GetValue(_cells), parsed.GetValue(_area), parsed.GetValue(_size)) with
+        var unused = _cells.Cultures(parsed).Concat(_area.Cultures(parsed)).FirstOrDefault(c => !names.Contains(c, StringComparer.OrdinalIgnoreCase));
+        if (unused != null)
+            throw CommandException.NotFound($"a range was given for culture '{unused}', which is not made; made are {string.Join(", ", names)}");
+        var specification = Build(bank, names, parsed.GetValue(_perCulture), parsed.GetValue(_seed), rules);
+        var size = parsed.GetValue(_size);
+        return specification with
         {
+            Cultures =
+            [
+                .. specification.Cultures.Select(c => c with
+                {
+                    PopulationRange = _cells.For(parsed, c.Name) ?? c.PopulationRange,
+                    AreaRange = _area.For(parsed, c.Name) ?? c.AreaRange,
+                    Width = size?.Width ?? c.Width,
+                    Height = size?.Height ?? c.Height,
+                }),
+            ],
             Segmentation = parsed.GetValue(_segmentation),
             LabelMaps = (parsed.GetValue(_format) ?? []).SelectMany(f => f.Split(',')).Contains("labels"),
         };
     }
 
-    /// <summary>A specification by the cultures' own profiles, where nothing else is said.</summary>
-    public static GenerationSpecification Build(
-        CellBank bank, IReadOnlyList<string> cultures, int perCulture, ulong seed, CompositionRules rules, IntRange? cells = null, IntRange? area = null, (int Width, int Height)? size = null)
+    /// <summary>A specification by the cultures' own profiles.</summary>
+    public static GenerationSpecification Build(CellBank bank, IReadOnlyList<string> cultures, int perCulture, ulong seed, CompositionRules rules) => new()
     {
-        CultureSpecification Specify(string name)
-        {
-            CultureProfile profile;
-            try
-            {
-                profile = bank.Index.Cultures[bank.CultureIndex(name)];
-            }
-            catch (Imaging.CellGenieException e)
-            {
-                throw CommandException.NotFound(e.Message);
-            }
+        Preset = GenerationSpecification.PaperPreset,
+        Seed = seed,
+        ImagesPerCulture = perCulture,
+        Cultures = [.. cultures.Select(name => ProfileOf(bank, name)).Select(CultureSpecification.Of)],
+        Rules = rules,
+    };
 
-            return new CultureSpecification
-            {
-                Name = profile.Name,
-                PopulationRange = cells ?? profile.PopulationRange,
-                AreaRange = area ?? profile.AreaRange,
-                Width = size?.Width ?? profile.FrameWidth,
-                Height = size?.Height ?? profile.FrameHeight,
-            };
+    private static CultureProfile ProfileOf(CellBank bank, string name)
+    {
+        try
+        {
+            return bank.Index.Cultures[bank.CultureIndex(name)];
         }
-
-        return new GenerationSpecification
+        catch (CellGenieException e)
         {
-            Preset = GenerationSpecification.PaperPreset,
-            Seed = seed,
-            ImagesPerCulture = perCulture,
-            Cultures = [.. cultures.Select(Specify)],
-            Rules = rules,
-        };
+            throw CommandException.NotFound(e.Message);
+        }
     }
 
     private static Option<T> Choice<T>(string name, string description, T standard)

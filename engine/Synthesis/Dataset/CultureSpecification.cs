@@ -17,4 +17,14 @@ public sealed record CultureSpecification
 
     /// <summary>Height of the images in pixels.</summary>
     public required int Height { get; init; }
+
+    /// <summary>A culture as its profile says.</summary>
+    public static CultureSpecification Of(CultureProfile profile) => new()
+    {
+        Name = profile.Name,
+        PopulationRange = profile.PopulationRange,
+        AreaRange = profile.AreaRange,
+        Width = profile.FrameWidth,
+        Height = profile.FrameHeight,
+    };
 }
