@@ -10,7 +10,7 @@ namespace CellGenie.Bench;
 /// </summary>
 internal static class GenerateBench
 {
-    private const int WarmUp = 500;
+    private const int WarmUpCells = 200_000;
 
     public static int Run(Arguments arguments)
     {
@@ -46,7 +46,7 @@ internal static class GenerateBench
             ],
             Rules = rules,
         };
-        DatasetGenerator.Generate(bank, Specification(WarmUp), Path.Combine(output, "warm-up"), workers);
+        DatasetGenerator.Generate(bank, Specification(WarmUpCells / cells), Path.Combine(output, "warm-up"), workers);
 
         var meter = new Meter();
         var result = DatasetGenerator.Generate(bank, Specification(count), Path.Combine(output, "dataset"), workers);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using CellGenie.Imaging;
 
@@ -104,9 +105,10 @@ public sealed class ContourTracer
         // In raster order a rim's first left edge has its instance above the hole; an outer ring's first has nothing above.
         var isHole = map[start - stride - 1] == label;
 
-        var vertices = _contours.EnsureVertices(256);
+        var room = _contours.EnsureVertices(256);
+        ref var vertices = ref MemoryMarshal.GetArrayDataReference(room);
         var at = _contours.VertexCount;
-        var limit = vertices.Length - 4;
+        var limit = room.Length - 4;
 
         // i is the pixel south-east of the current corner; corner is the same place as y << 16 | x without the padding.
         var i = start + stride;
@@ -116,8 +118,9 @@ public sealed class ContourTracer
         // East and west always lead to up or south, so the room asked for here and there is enough for all four.
         if (at >= limit)
         {
-            vertices = _contours.EnsureVertices(at - _contours.VertexCount + 1024);
-            limit = vertices.Length - 4;
+            room = _contours.EnsureVertices(at - _contours.VertexCount + 1024);
+            vertices = ref MemoryMarshal.GetArrayDataReference(room);
+            limit = room.Length - 4;
         }
 
         while (true)
@@ -127,13 +130,13 @@ public sealed class ContourTracer
             visited[i >> 6] |= 1ul << (i & 63);
             if (map[i - stride - 1] == label)
             {
-                vertices[at++] = corner;
+                Unsafe.Add(ref vertices, at++) = corner;
                 goto west;
             }
 
             if (map[i - stride] != label)
             {
-                vertices[at++] = corner;
+                Unsafe.Add(ref vertices, at++) = corner;
                 goto east;
             }
 
@@ -148,7 +151,7 @@ public sealed class ContourTracer
             corner++;
             if (map[i - stride] == label)
             {
-                vertices[at++] = corner;
+                Unsafe.Add(ref vertices, at++) = corner;
                 if (i - stride == start)
                     goto done;
                 goto up;
@@ -156,7 +159,7 @@ public sealed class ContourTracer
 
             if (map[i] != label)
             {
-                vertices[at++] = corner;
+                Unsafe.Add(ref vertices, at++) = corner;
                 goto south;
             }
         }
@@ -164,8 +167,9 @@ public sealed class ContourTracer
     south:
         if (at >= limit)
         {
-            vertices = _contours.EnsureVertices(at - _contours.VertexCount + 1024);
-            limit = vertices.Length - 4;
+            room = _contours.EnsureVertices(at - _contours.VertexCount + 1024);
+            vertices = ref MemoryMarshal.GetArrayDataReference(room);
+            limit = room.Length - 4;
         }
 
         while (true)
@@ -174,13 +178,13 @@ public sealed class ContourTracer
             corner += 0x10000;
             if (map[i] == label)
             {
-                vertices[at++] = corner;
+                Unsafe.Add(ref vertices, at++) = corner;
                 goto east;
             }
 
             if (map[i - 1] != label)
             {
-                vertices[at++] = corner;
+                Unsafe.Add(ref vertices, at++) = corner;
                 goto west;
             }
         }
@@ -192,13 +196,13 @@ public sealed class ContourTracer
             corner--;
             if (map[i - 1] == label)
             {
-                vertices[at++] = corner;
+                Unsafe.Add(ref vertices, at++) = corner;
                 goto south;
             }
 
             if (map[i - stride - 1] != label)
             {
-                vertices[at++] = corner;
+                Unsafe.Add(ref vertices, at++) = corner;
                 if (i - stride == start)
                     goto done;
                 goto up;

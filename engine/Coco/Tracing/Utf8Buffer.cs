@@ -94,8 +94,10 @@ public sealed class Utf8Buffer
         Length -= count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Write(ref byte at, uint number) => number < TableSize ? WriteSmall(ref at, number) : WriteLarge(ref at, number);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WriteSmall(ref byte at, uint number)
     {
         var entry = NumberTable[number];
