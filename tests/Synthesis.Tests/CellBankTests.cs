@@ -76,9 +76,12 @@ public sealed class CellBankTests
         lab.AddAnnotation(image, "[[0,5,6,5,6,9,0,9]]");
         lab.AddAnnotation(image, "[[34,26,40,26,40,30,34,30]]");
         lab.AddAnnotation(image, "[[20,0,26,0,26,5,20,5]]");
+        // Two pixels before the frame still counts, three do not.
+        lab.AddAnnotation(image, "[[2,14,8,14,8,18,2,18]]");
+        lab.AddAnnotation(image, "[[31,12,37,12,37,17,31,17]]");
         lab.WriteAnnotations();
         using var bank = lab.Extract();
-        Assert.Equal([FrameSides.Left, FrameSides.Right | FrameSides.Bottom, FrameSides.Top], bank.Cells.ToArray().Select(c => c.Sides));
+        Assert.Equal([FrameSides.Left, FrameSides.Right | FrameSides.Bottom, FrameSides.Top, FrameSides.Left, FrameSides.None], bank.Cells.ToArray().Select(c => c.Sides));
     }
 
     [Fact]

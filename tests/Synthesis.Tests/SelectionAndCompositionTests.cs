@@ -112,10 +112,11 @@ public sealed class SelectionAndCompositionTests
         foreach (var cell in cut)
         {
             var donor = bank.Cells[cell.Donor];
-            Assert.True(!donor.Sides.HasFlag(FrameSides.Left) || cell.X == 0);
-            Assert.True(!donor.Sides.HasFlag(FrameSides.Top) || cell.Y == 0);
-            Assert.True(!donor.Sides.HasFlag(FrameSides.Right) || donor.Sides.HasFlag(FrameSides.Left) || cell.X + donor.Width == 300);
-            Assert.True(!donor.Sides.HasFlag(FrameSides.Bottom) || donor.Sides.HasFlag(FrameSides.Top) || cell.Y + donor.Height == 200);
+            // The lab's frames are 160x120; the distance to the frame, 0 to 2 pixels, stays.
+            Assert.True(!donor.Sides.HasFlag(FrameSides.Left) || cell.X == donor.SourceX);
+            Assert.True(!donor.Sides.HasFlag(FrameSides.Top) || cell.Y == donor.SourceY);
+            Assert.True(!donor.Sides.HasFlag(FrameSides.Right) || donor.Sides.HasFlag(FrameSides.Left) || 300 - cell.X == 160 - donor.SourceX);
+            Assert.True(!donor.Sides.HasFlag(FrameSides.Bottom) || donor.Sides.HasFlag(FrameSides.Top) || 200 - cell.Y == 120 - donor.SourceY);
         }
     }
 

@@ -82,16 +82,18 @@ public sealed class ImageComposer
         var maxY = _image.Height - cell.Height;
         var x = random.Next(maxX + 1);
         var y = random.Next(maxY + 1);
-        if (_rules.CutCells == CutCellPolicy.AtFrame)
+        if (_rules.CutCells == CutCellPolicy.AtFrame && cell.Sides != FrameSides.None)
         {
+            // As far from the frame as in the source, where an outline may end a pixel or two before it.
+            var source = _bank.Index.Sources[cell.Source];
             if (cell.Sides.HasFlag(FrameSides.Left))
-                x = 0;
+                x = Math.Min(cell.SourceX, maxX);
             else if (cell.Sides.HasFlag(FrameSides.Right))
-                x = maxX;
+                x = Math.Max(0, maxX - (source.Width - cell.SourceX - cell.Width));
             if (cell.Sides.HasFlag(FrameSides.Top))
-                y = 0;
+                y = Math.Min(cell.SourceY, maxY);
             else if (cell.Sides.HasFlag(FrameSides.Bottom))
-                y = maxY;
+                y = Math.Max(0, maxY - (source.Height - cell.SourceY - cell.Height));
         }
 
         return (x, y);

@@ -11,6 +11,9 @@ internal sealed class CellCutter(int ringWidth)
     // Chamfer distances: 3 for a step along an axis, 4 for a diagonal one.
     private const int Step = 3;
     private const int Diagonal = 4;
+    // Annotators and their tools often end a cut cell a pixel or two before the frame.
+    private const int FrameTolerance = 2;
+
     private const ushort Far = ushort.MaxValue - Diagonal;
 
     private ushort[] _own = [];
@@ -90,10 +93,10 @@ internal sealed class CellCutter(int ringWidth)
     }
 
     private static FrameSides SidesOf(Mask mask, GrayImage image) =>
-        (mask.X == 0 ? FrameSides.Left : 0) |
-        (mask.Y == 0 ? FrameSides.Top : 0) |
-        (mask.X + mask.Width == image.Width ? FrameSides.Right : 0) |
-        (mask.Y + mask.Height == image.Height ? FrameSides.Bottom : 0);
+        (mask.X <= FrameTolerance ? FrameSides.Left : 0) |
+        (mask.Y <= FrameTolerance ? FrameSides.Top : 0) |
+        (mask.X + mask.Width >= image.Width - FrameTolerance ? FrameSides.Right : 0) |
+        (mask.Y + mask.Height >= image.Height - FrameTolerance ? FrameSides.Bottom : 0);
 
     private static ushort LevelUnder(Mask mask, ReadOnlySpan<float> illumination, int frameWidth, int area)
     {
