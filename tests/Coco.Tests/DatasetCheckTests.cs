@@ -365,7 +365,7 @@ public sealed class DatasetCheckTests : IDisposable
         var seen = new List<DatasetProgress>();
         Write("f.json");
         new DatasetCheck(_images, new DatasetCheckOptions { Workers = 1 }).Run([new DatasetInput(_folder["f.json"], _folder.Path)], new Recorder(seen));
-        Assert.Equal([4, 5], seen.Select(p => p.Done));
+        Assert.Equal([0, 1, 2, 3, 4, 5], seen.Select(p => p.Done));
         Assert.All(seen, p => Assert.Equal(5, p.Total));
     }
 

@@ -8,6 +8,9 @@ namespace CellGenie.Cli.Commands;
 /// <summary><c>cellgenie demo</c>: the main job, on a simulated laboratory, with a report to look at.</summary>
 internal static class DemoCommand
 {
+    private const string Simulated =
+        "This is a demonstration: the images called real here are simulated too (cellgenie dataset sample). They stand for those of your own microscope, and the synthetic ones were composed from their cells.";
+
     public static Command Create(Terminal terminal)
     {
         var output = new Option<string>("--out") { Description = "Folder for everything.", HelpName = "DIR", DefaultValueFactory = _ => "cellgenie-demo" };
@@ -45,7 +48,7 @@ internal static class DemoCommand
         var generated = GenerateCommand.Run(terminal, bank, specification, dataset, workers, cancellationToken);
 
         var report = Path.Combine(folder, "report.html");
-        HtmlReport.Write(report, new ReportInput { Title = "CellGenie demo: the “real” images here are simulated", Real = sources, Synthetic = dataset, Workers = workers }, cancellationToken);
+        HtmlReport.Write(report, new ReportInput { Title = "CellGenie demo", Notice = Simulated, Real = sources, Synthetic = dataset, Workers = workers }, cancellationToken);
         return new DemoSummary(lab, generated, report);
     }
 }

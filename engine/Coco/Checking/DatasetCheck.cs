@@ -82,24 +82,24 @@ public sealed class DatasetCheck(IImageSource source, DatasetCheckOptions option
         IProgress<DatasetProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken };
-        var batch = 4 * options.Workers;
-        for (var start = 0; start < file.Images.Count; start += batch)
-        {
-            var count = Math.Min(batch, file.Images.Count - start);
-            var logs = new FindingLog[count];
-            var results = new CheckedImage[count];
-            var first = start;
-            Parallel.For(0, count, parallel, i =>
+        progress?.Report(new DatasetProgress(file.Path, 0, file.Images.Count));
+        OrderedParallel.Run(
+            0,
+            file.Images.Count,
+            options.Workers,
+            () => 0,
+            (i, _) =>
             {
-                logs[i] = new FindingLog(options.MaxListed);
-                results[i] = CheckImage(file, file.Images[first + i], input, folder, logs[i], cancellationToken);
-            });
-            foreach (var one in logs)
-                log.Add(one);
-            images.AddRange(results);
-            progress?.Report(new DatasetProgress(file.Path, start + count, file.Images.Count));
-        }
+                var found = new FindingLog(options.MaxListed);
+                return (Image: CheckImage(file, file.Images[i], input, folder, found, cancellationToken), Log: found);
+            },
+            (i, result) =>
+            {
+                log.Add(result.Log);
+                images.Add(result.Image);
+                progress?.Report(new DatasetProgress(file.Path, i + 1, file.Images.Count));
+            },
+            cancellationToken);
     }
 
     private CheckedImage CheckImage(CocoFile file, CocoImage image, DatasetInput input, ImageFolder? folder, FindingLog log, CancellationToken cancellationToken)

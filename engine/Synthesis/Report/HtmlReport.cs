@@ -45,7 +45,8 @@ public static class HtmlReport
                     El("header",
                         Styled("p", "kind", "CellGenie report"),
                         El("h1", data.Title),
-                        Styled("p", "lead", Words.Summary(data, material.Manifest.Sources.Count))),
+                        Styled("p", "lead", Words.Summary(data, material.Manifest.Sources.Count)),
+                        data.Notice == null ? null : Styled("ul", "caution", El("li", data.Notice))),
                     El("section", El("h2", "At a glance"), SummaryTable.Build(data.Cultures)),
                     data.Cultures.Select((culture, i) => CultureSection.Build(
                         i + 1,

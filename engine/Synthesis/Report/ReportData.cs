@@ -16,6 +16,9 @@ public sealed record ReportData
     /// <summary>The heading.</summary>
     public required string Title { get; init; }
 
+    /// <summary>A sentence that whoever reads the report must know first; null for none.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>The program that made the synthetic dataset.</summary>
     public required string Tool { get; init; }
 

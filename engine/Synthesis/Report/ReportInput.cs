@@ -6,6 +6,9 @@ public sealed record ReportInput
     /// <summary>The heading.</summary>
     public required string Title { get; init; }
 
+    /// <summary>A sentence that whoever reads the report must know first; null for none.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>The real images, with their annotations.</summary>
     public required IReadOnlyList<ExtractionSource> Real { get; init; }
 

@@ -48,6 +48,7 @@ internal sealed class ReportMaterial
             {
                 Format = ReportData.CurrentFormat,
                 Title = input.Title,
+                Notice = input.Notice,
                 Tool = manifest.Tool,
                 Library = manifest.Library,
                 Preset = manifest.Specification.Preset,

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using CellGenie.Coco;
 using CellGenie.Imaging;
 
@@ -22,7 +21,7 @@ public static class SampleDataset
     /// <summary>Writes the data set. Interrupted, it can be run again: the same options give the same files with the same bytes.</summary>
     /// <param name="folder">Made if need be; otherwise it must be empty or hold an earlier sample.</param>
     /// <param name="options">What to make.</param>
-    /// <param name="progress">Told after each image, from several threads.</param>
+    /// <param name="progress">Told at the start and after each image, one call at a time.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="CellGenieException">The folder holds other files, or cannot be written.</exception>
@@ -68,26 +67,27 @@ public static class SampleDataset
     private static Shot[] Shoot(SampleLab lab, string images, SampleOptions options, IProgress<SampleProgress>? progress, CancellationToken cancellationToken)
     {
         var shots = new Shot[options.Cultures.Count * options.ImagesPerCulture];
-        var done = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken };
-        try
-        {
-            Parallel.For(0, shots.Length, parallel, i =>
+        progress?.Report(new SampleProgress(0, shots.Length, ""));
+        OrderedParallel.Run(
+            0,
+            shots.Length,
+            options.Workers,
+            () => lab,
+            (i, _) =>
             {
                 var culture = options.Cultures[i / options.ImagesPerCulture];
                 var index = i % options.ImagesPerCulture;
                 var sample = lab.Render(culture, index);
                 TiffWriter.Write(Path.Combine(images, sample.FileName), sample.Image);
                 var isValidation = SampleName.Of(culture.Name, index).Well == SampleName.ValidationWell;
-                shots[i] = new Shot(new CocoImage(i + 1, sample.FileName, lab.Width, lab.Height) { LicenseId = License.Id }, isValidation, sample.Cells);
-                progress?.Report(new SampleProgress(Interlocked.Increment(ref done), shots.Length, sample.FileName));
-            });
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
-
+                return new Shot(new CocoImage(i + 1, sample.FileName, lab.Width, lab.Height) { LicenseId = License.Id }, isValidation, sample.Cells);
+            },
+            (i, shot) =>
+            {
+                shots[i] = shot;
+                progress?.Report(new SampleProgress(i + 1, shots.Length, shot.Image.FileName));
+            },
+            cancellationToken);
         return shots;
     }
 

@@ -1,4 +1,4 @@
-namespace CellGenie.Synthesis.Tests;
+namespace CellGenie.Imaging.Tests;
 
 public sealed class OrderedParallelTests
 {
