@@ -8,9 +8,12 @@ public static class AtomicFile
 
     /// <summary>Writes <paramref name="bytes"/> to <paramref name="path"/>, replacing what is there.</summary>
     /// <exception cref="CellGenieException">The disk is full, or the file cannot be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, path + TemporaryEnding, bytes);
+
+    /// <summary>Writes <paramref name="bytes"/> to <paramref name="path"/>, replacing what is there, by way of a temporary file of the caller's choice on the same file system.</summary>
+    /// <exception cref="CellGenieException">The disk is full, or the file cannot be written.</exception>
+    public static void Write(string path, string temporary, ReadOnlySpan<byte> bytes)
     {
-        var temporary = path + TemporaryEnding;
         try
         {
             using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))

@@ -61,6 +61,8 @@ public static class DatasetGenerator
                 summary = writer.CompleteManifest(annotations.Sha256());
             }
 
+            foreach (var scratch in Directory.GetDirectories(folder, $"*{AtomicFile.TemporaryEnding}"))
+                Directory.Delete(scratch, recursive: true);
             // The manifest comes last: where it stands, the dataset is complete.
             File.Move(annotationsPath + AtomicFile.TemporaryEnding, annotationsPath, overwrite: true);
             File.Move(manifestPath + AtomicFile.TemporaryEnding, manifestPath, overwrite: true);
@@ -86,8 +88,6 @@ public static class DatasetGenerator
         IProgress<GenerationProgress>? progress,
         CancellationToken cancellationToken)
     {
-        void Save(string relativePath, ReadOnlySpan<byte> bytes) => AtomicFile.Write(Path.Combine(folder, relativePath), bytes);
-
         void WriteJournal()
         {
             annotations.Flush();
@@ -103,6 +103,7 @@ public static class DatasetGenerator
         }
 
         var pool = new ConcurrentBag<RenderedImage>();
+        var scratchFolders = 0;
         var total = specification.ImageCount;
         progress?.Report(new GenerationProgress(writer.NextImage, total, writer.Cells, writer.Failed));
         try
@@ -111,11 +112,12 @@ public static class DatasetGenerator
                 writer.NextImage,
                 total - writer.NextImage,
                 workers,
-                () => new ImageRenderer(bank, specification, plans),
-                (image, renderer) =>
+                () => (Renderer: new ImageRenderer(bank, specification, plans), Scratch: MakeScratchFolder(folder, Interlocked.Increment(ref scratchFolders))),
+                (image, worker) =>
                 {
                     var result = pool.TryTake(out var used) ? used : new RenderedImage();
-                    renderer.Render(image, result, Save);
+                    worker.Renderer.Render(image, result, (path, bytes) =>
+                        AtomicFile.Write(Path.Combine(folder, path), Path.Combine(worker.Scratch, Path.GetFileName(path)), bytes));
                     return result;
                 },
                 (_, result) =>
@@ -134,6 +136,13 @@ public static class DatasetGenerator
             throw;
         }
     }
+
+    /// <summary>
+    /// A worker's own folder for files that are being written. File systems place a new file near its folder, so that workers which
+    /// create theirs in one folder wait for each other; renaming into the common one is cheap.
+    /// </summary>
+    private static string MakeScratchFolder(string folder, int number) =>
+        Directory.CreateDirectory(Path.Combine(folder, $"worker-{number}{AtomicFile.TemporaryEnding}")).FullName;
 
     /// <summary>The summary of the dataset when the folder holds it complete.</summary>
     private static DatasetSummary? FindComplete(string folder, GenerationJournal wanted)
