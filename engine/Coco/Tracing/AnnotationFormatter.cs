@@ -105,8 +105,8 @@ public sealed class AnnotationFormatter(SegmentationEncoding encoding)
             cuts.Add((int)left);
         }
 
-        // The pieces keep the frame's coordinates, so that their rings can be written as they are.
-        var pieces = new PaddedLabels(labels.Width, labels.Height);
+        // The box alone, so that a hole costs the mask's size and not the frame's.
+        var pieces = new PaddedLabels(box.Right - box.Left, box.Bottom - box.Top);
         var piece = 1;
         for (var x = box.Left; x < box.Right; x++)
         {
@@ -115,16 +115,18 @@ public sealed class AnnotationFormatter(SegmentationEncoding encoding)
             for (var y = box.Top; y < box.Bottom; y++)
             {
                 if (labels.Buffer[labels.Index(x, y)] == label)
-                    pieces.Buffer[pieces.Index(x, y)] = (ushort)piece;
+                    pieces.Buffer[pieces.Index(x - box.Left, y - box.Top)] = (ushort)piece;
             }
         }
 
         _pieces ??= new ContourTracer();
         var traced = _pieces.Trace(pieces, piece);
+        // Packed coordinates move by adding; both stay within 16 bits.
+        var corner = ((uint)box.Top << 16) + (uint)box.Left;
         text.Append("["u8);
         foreach (ref readonly var ring in traced.Rings)
         {
-            text.AppendRing(traced.VerticesOf(ring));
+            text.AppendRing(traced.VerticesOf(ring).ToArray().Select(v => v + corner).ToArray());
             text.Append(","u8);
         }
 

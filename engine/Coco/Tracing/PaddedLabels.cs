@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CellGenie.Imaging;
 
 namespace CellGenie.Coco;
@@ -62,8 +61,6 @@ public sealed class PaddedLabels
         for (var y = 0; y < Height; y++)
             Buffer.AsSpan(Index(0, y), Width).CopyTo(map.Row(y));
     }
-
-    internal ref ushort Origin => ref MemoryMarshal.GetArrayDataReference(Buffer);
 
     private void RequireSameSize(LabelMap map)
     {
