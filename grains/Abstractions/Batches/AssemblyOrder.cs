@@ -1,0 +1,16 @@
+namespace CellGenie.Grains;
+
+/// <summary>What to put together.</summary>
+/// <param name="Attempt">Which try.</param>
+/// <param name="Shards">Number of shards.</param>
+/// <param name="Dataset">Dataset whose cells are pasted.</param>
+/// <param name="LibraryVersion">Version of its cell library.</param>
+/// <param name="SpecificationJson">The engine’s generation specification, as JSON.</param>
+[Alias("cellgenie.AssemblyOrder")]
+[GenerateSerializer]
+public sealed record AssemblyOrder(
+    [property: Id(0)] int Attempt,
+    [property: Id(1)] int Shards,
+    [property: Id(2)] string Dataset,
+    [property: Id(3)] string LibraryVersion,
+    [property: Id(4)] string SpecificationJson);

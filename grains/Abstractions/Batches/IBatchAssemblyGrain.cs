@@ -1,0 +1,21 @@
+namespace CellGenie.Grains;
+
+/// <summary>Puts annotations and manifest of a batch together. Keeps nothing durable. Key: <c>{tenant}/{batch}</c>.</summary>
+[Alias("cellgenie.IBatchAssemblyGrain")]
+public interface IBatchAssemblyGrain : IGrainWithStringKey
+{
+    /// <summary>Queues the work, or says when to ask again.</summary>
+    [Alias("StartAsync")]
+    [Allow]
+    Task<ShardAnswer> StartAsync(AssemblyOrder order, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether the work is queued or running here.</summary>
+    [Alias("IsRunningAsync")]
+    [Allow]
+    Task<bool> IsRunningAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stops the work; nothing is reported.</summary>
+    [Alias("StopAsync")]
+    [Allow]
+    Task StopAsync(CancellationToken cancellationToken = default);
+}

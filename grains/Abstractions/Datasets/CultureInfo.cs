@@ -1,0 +1,12 @@
+namespace CellGenie.Grains;
+
+/// <summary>What is normal for one culture.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="LibraryVersion">The library that says so.</param>
+/// <param name="ProfileJson">The engine’s culture profile, as JSON.</param>
+[Alias("cellgenie.CultureInfo")]
+[GenerateSerializer]
+public sealed record CultureInfo(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string LibraryVersion,
+    [property: Id(2)] string ProfileJson);
