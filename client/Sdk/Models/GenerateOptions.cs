@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+
+namespace CellGenie.Client;
+
+/// <summary>What to generate. What is not said here is as the culture’s profile and the service’s preset say.</summary>
+/// <param name="imagesPerCulture">Images of each culture, 1 or more.</param>
+[method: JsonConstructor]
+public sealed record GenerateOptions(int imagesPerCulture)
+{
+    /// <summary>Images of each culture, 1 or more.</summary>
+    public int ImagesPerCulture { get; init; } = imagesPerCulture;
+
+    /// <summary>Id of the new batch; null lets the service choose. Not a part of the request’s JSON.</summary>
+    [JsonIgnore]
+    public string? BatchId { get; init; }
+
+    /// <summary>Version of the dataset’s cell library; null for the newest. Not a part of the request’s JSON.</summary>
+    [JsonIgnore]
+    public string? LibraryVersion { get; init; }
+
+    /// <summary>The preset that the other values start from, such as <c>paper</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Preset { get; init; }
+
+    /// <summary>The seed: the same seed, options and library give the same bytes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ulong? Seed { get; init; }
+
+    /// <summary>Names of the cultures; null or empty for all of the library.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Cultures { get; init; }
+
+    /// <summary>Cells an image, for every culture that has no range of its own in <see cref="CellsByCulture"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CountRange? Cells { get; init; }
+
+    /// <summary>Cells an image of single cultures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, CountRange>? CellsByCulture { get; init; }
+
+    /// <summary>Area of the donors in pixels, for every culture that has no range of its own in <see cref="AreaByCulture"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CountRange? Area { get; init; }
+
+    /// <summary>Area of the donors of single cultures in pixels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, CountRange>? AreaByCulture { get; init; }
+
+    /// <summary>Width of the images in pixels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Width { get; init; }
+
+    /// <summary>Height of the images in pixels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Height { get; init; }
+
+    /// <summary>How images are composed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CompositionOptions? Rules { get; init; }
+
+    /// <summary>How masks are written: <c>auto</c>, <c>polygon</c> or <c>rle</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Segmentation { get; init; }
+
+    /// <summary>Whether a 16-bit label map is written for each image.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? LabelMaps { get; init; }
+}
