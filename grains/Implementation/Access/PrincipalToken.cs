@@ -36,12 +36,10 @@ public sealed class PrincipalToken(IOptions<AccessOptions> options, TimeProvider
     /// <summary>The principal of a token; null when it is missing, not of this cluster, or out of its time.</summary>
     public Principal? Read(string? token)
     {
-        if (token == null || token.Length > MaxLength || token.IndexOf('.', StringComparison.Ordinal) is var dot and < 0)
+        if (token is not { Length: <= MaxLength } || token.Split('.') is not [var payload, var mac])
             return null;
-        var payload = token[..dot];
-        var mac = token.AsSpan(dot + 1);
         // Compared as text: another spelling of the same bytes is no token either.
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Mac(payload))), Encoding.UTF8.GetBytes(mac.ToString())))
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Mac(payload))), Encoding.UTF8.GetBytes(mac)))
             return null;
         var fields = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(payload)).Split('\n', 6);
         if (fields is not [Format, var kind, var tenant, var role, var expires, var subject])
