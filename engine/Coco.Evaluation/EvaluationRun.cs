@@ -28,6 +28,7 @@ internal sealed class EvaluationRun
 
     public EvaluationResult Run(IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {
+        progress?.Report(new EvaluationProgress(0, _images.Length));
         OrderedParallel.Run(
             0,
             _images.Length,

@@ -5,6 +5,9 @@ namespace CellGenie.Coco.Evaluation;
 /// <summary>Evaluates one image after the other; each worker has its own.</summary>
 internal sealed class ImageEvaluator(CocoFile truth, ResultsFile results, CategoryPlan categories, EvaluationOptions options)
 {
+    // Lists of this size, made anew for each image, would cost the garbage collector more than the matching takes.
+    private readonly List<Detection> _detections = [];
+    private readonly List<Detection> _ofGroup = [];
     private readonly CandidateFinder _finder = new();
     private readonly ImageMatcher _matcher = new(options.Protocol.AreaRanges);
 
@@ -17,40 +20,40 @@ internal sealed class ImageEvaluator(CocoFile truth, ResultsFile results, Catego
         var truths = ReadTruths(image);
         var ranked = RankByGroup(entries);
         var chosen = Choose(ranked);
-        var detections = results.Read(chosen, image, options.Type, options.Protocol.MaskAreaFromBox);
+        results.Read(chosen, image, options.Type, options.Protocol.MaskAreaFromBox, _detections);
         var groups = new List<ImageEvaluation.Group>();
         for (var group = 0; group < ranked.Length; group++)
         {
             var ofGroup = truths.Where(t => t.Group == group).Select(t => t.Truth).ToArray();
             var best = ranked[group].AsSpan(0, Math.Min(ranked[group].Length, options.Protocol.DetectionLimits[^1]));
             if (ofGroup.Length > 0 || best.Length > 0)
-                groups.Add(Match(group, ordinal, ofGroup, best, chosen, detections));
+                groups.Add(Match(group, ordinal, ofGroup, best, chosen));
         }
 
-        return new ImageEvaluation(groups, options.InstanceScores ? TallyInstances(truths, ranked, chosen, detections) : null);
+        return new ImageEvaluation(groups, options.InstanceScores ? TallyInstances(truths, ranked, chosen) : null);
     }
 
-    private ImageEvaluation.Group Match(int group, int ordinal, GroundTruth[] truths, ReadOnlySpan<int> best, int[] chosen, Detection[] detections)
+    private ImageEvaluation.Group Match(int group, int ordinal, GroundTruth[] truths, ReadOnlySpan<int> best, int[] chosen)
     {
         var outcomes = new DetectionOutcome[best.Length];
-        var ofGroup = new Detection[best.Length];
+        _ofGroup.Clear();
         for (var rank = 0; rank < best.Length; rank++)
         {
-            ofGroup[rank] = detections[Array.BinarySearch(chosen, best[rank])];
+            _ofGroup.Add(_detections[Array.BinarySearch(chosen, best[rank])]);
             outcomes[rank] = new DetectionOutcome { Score = results[best[rank]].Score, Image = ordinal, Rank = rank };
         }
 
-        var positives = _matcher.Match(truths, ofGroup, _finder.Find(truths, ofGroup, options.Type), outcomes);
+        var positives = _matcher.Match(truths, _ofGroup, _finder.Find(truths, _ofGroup, options.Type), outcomes);
         return new ImageEvaluation.Group(group, truths.Length, positives, outcomes);
     }
 
-    private InstanceTally TallyInstances(List<(int Group, GroundTruth Truth)> truths, int[][] ranked, int[] chosen, Detection[] detections)
+    private InstanceTally TallyInstances(List<(int Group, GroundTruth Truth)> truths, int[][] ranked, int[] chosen)
     {
         var found = ranked.SelectMany(r => r).Where(IsCertain).OrderByDescending(i => results[i].Score).ThenBy(i => i);
         return InstanceTally.Of(
             [.. truths.Where(t => !t.Truth.IsCrowd).Select(t => t.Truth.Mask!)],
             [.. truths.Where(t => t.Truth.IsCrowd).Select(t => t.Truth.Mask!)],
-            [.. found.Select(i => detections[Array.BinarySearch(chosen, i)].Mask!)]);
+            [.. found.Select(i => _detections[Array.BinarySearch(chosen, i)].Mask!)]);
     }
 
     private bool IsCertain(int entry) => results[entry].Score >= options.ScoreThreshold;

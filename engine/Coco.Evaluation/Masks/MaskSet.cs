@@ -76,6 +76,14 @@ internal sealed class MaskSet
         return count;
     }
 
+    /// <summary>Intersection over union of two masks of the same frame, 0 if they share no pixel; against a crowd, over the first one's area.</summary>
+    public static double IoU(MaskSet first, int i, MaskSet second, int j, bool secondIsCrowd)
+    {
+        var intersection = Intersection(first, i, second, j);
+        var own = (long)first[i].Area;
+        return intersection == 0 ? 0 : (double)intersection / (secondIsCrowd ? own : own + second[j].Area - intersection);
+    }
+
     private void Reserve(int words)
     {
         if (_wordCount + words > _words.Length)

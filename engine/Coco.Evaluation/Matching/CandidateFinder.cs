@@ -9,7 +9,7 @@ internal sealed class CandidateFinder
     private readonly List<Candidate> _candidates = [];
 
     /// <summary>The candidates of each detection, ground truths ascending; an empty list for most.</summary>
-    public Candidate[][] Find(IReadOnlyList<GroundTruth> truths, IReadOnlyList<Detection> detections, EvaluationType type)
+    public Candidate[][] Find(GroundTruth[] truths, List<Detection> detections, EvaluationType type)
     {
         var found = new Candidate[detections.Count][];
         if (type == EvaluationType.Mask)
@@ -21,12 +21,12 @@ internal sealed class CandidateFinder
             _candidates.Clear();
             foreach (var g in _overlapping)
             {
-                var iou = type == EvaluationType.Mask ? MaskIoU(d, g, truths[g].IsCrowd) : BoxIoU(detections[d].Box, truths[g].Box, truths[g].IsCrowd);
+                var iou = type == EvaluationType.Mask ? MaskSet.IoU(_detectionMasks, d, _truthMasks, g, truths[g].IsCrowd) : BoxIoU(detections[d].Box, truths[g].Box, truths[g].IsCrowd);
                 if (iou >= IouThresholds.Values[0])
                     _candidates.Add(new Candidate(g, iou));
             }
 
-            found[d] = [.. _candidates];
+            found[d] = _candidates.Count == 0 ? [] : [.. _candidates];
         }
 
         return found;
@@ -40,14 +40,7 @@ internal sealed class CandidateFinder
         return intersection == 0 ? 0 : intersection / (isCrowd ? own : own + truth.Width * truth.Height - intersection);
     }
 
-    private double MaskIoU(int detection, int truth, bool isCrowd)
-    {
-        var intersection = MaskSet.Intersection(_detectionMasks, detection, _truthMasks, truth);
-        var own = (long)_detectionMasks[detection].Area;
-        return intersection == 0 ? 0 : (double)intersection / (isCrowd ? own : own + _truthMasks[truth].Area - intersection);
-    }
-
-    private void LoadMasks(IReadOnlyList<GroundTruth> truths, IReadOnlyList<Detection> detections)
+    private void LoadMasks(GroundTruth[] truths, List<Detection> detections)
     {
         _truthMasks.Clear();
         foreach (var truth in truths)

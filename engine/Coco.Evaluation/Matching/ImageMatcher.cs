@@ -14,14 +14,14 @@ internal sealed class ImageMatcher(IReadOnlyList<AreaRange> areas)
     /// <param name="candidates">What each detection overlaps.</param>
     /// <param name="outcomes">Where the flags are written, one element for each detection.</param>
     /// <returns>For each size class the number of ground truths that are to be found.</returns>
-    public AreaFlags Match(IReadOnlyList<GroundTruth> truths, IReadOnlyList<Detection> detections, Candidate[][] candidates, Span<DetectionOutcome> outcomes)
+    public AreaFlags Match(GroundTruth[] truths, List<Detection> detections, Candidate[][] candidates, Span<DetectionOutcome> outcomes)
     {
-        if (_taken.Length < truths.Count)
-            (_taken, _ignored) = (new bool[2 * truths.Count], new bool[2 * truths.Count]);
+        if (_taken.Length < truths.Length)
+            (_taken, _ignored) = (new bool[2 * truths.Length], new bool[2 * truths.Length]);
         var positives = default(AreaFlags);
         for (var a = 0; a < areas.Count; a++)
         {
-            for (var g = 0; g < truths.Count; g++)
+            for (var g = 0; g < truths.Length; g++)
             {
                 _ignored[g] = truths[g].IsCrowd || areas[a].Excludes(truths[g].Area);
                 positives[a] += _ignored[g] ? 0u : 1u;
@@ -39,9 +39,9 @@ internal sealed class ImageMatcher(IReadOnlyList<AreaRange> areas)
         return positives;
     }
 
-    private void MatchAt(int threshold, int area, IReadOnlyList<GroundTruth> truths, Candidate[][] candidates, Span<DetectionOutcome> outcomes)
+    private void MatchAt(int threshold, int area, GroundTruth[] truths, Candidate[][] candidates, Span<DetectionOutcome> outcomes)
     {
-        _taken.AsSpan(0, truths.Count).Clear();
+        _taken.AsSpan(0, truths.Length).Clear();
         for (var d = 0; d < candidates.Length; d++)
         {
             if (candidates[d].Length == 0)
@@ -62,7 +62,7 @@ internal sealed class ImageMatcher(IReadOnlyList<AreaRange> areas)
     }
 
     /// <summary>The free candidate of the highest overlap, the last one of several; -1 if none reaches the threshold.</summary>
-    private int BestOf(Candidate[] candidates, bool ignored, IReadOnlyList<GroundTruth> truths, double best)
+    private int BestOf(Candidate[] candidates, bool ignored, GroundTruth[] truths, double best)
     {
         var hit = -1;
         foreach (var candidate in candidates)

@@ -82,11 +82,12 @@ internal sealed class ResultsFile : IDisposable
     /// <param name="image">The image that they belong to.</param>
     /// <param name="type">What will be compared.</param>
     /// <param name="maskAreaFromBox">As <see cref="EvaluationProtocol.MaskAreaFromBox"/>.</param>
+    /// <param name="detections">Where they are put, in place of what it holds.</param>
     /// <exception cref="InvalidInputException">A result lacks what is to be compared, its mask is of another frame size, or the file has changed.</exception>
-    public Detection[] Read(ReadOnlySpan<int> ascending, CocoImage image, EvaluationType type, bool maskAreaFromBox)
+    public void Read(ReadOnlySpan<int> ascending, CocoImage image, EvaluationType type, bool maskAreaFromBox, List<Detection> detections)
     {
         var parser = new ResultParser(readsSegmentation: type == EvaluationType.Mask || !FirstHasBox);
-        var detections = new Detection[ascending.Length];
+        detections.Clear();
         for (var start = 0; start < ascending.Length;)
         {
             var end = EndOfGroup(ascending, start);
@@ -102,7 +103,7 @@ internal sealed class ResultsFile : IDisposable
                     var index = ascending[start];
                     var entry = _entries[index];
                     Parse(parser, buffer.AsSpan((int)(entry.Offset - offset), entry.Length), index, entry);
-                    detections[start] = Build(parser, index, image, type, maskAreaFromBox);
+                    detections.Add(Build(parser, index, image, type, maskAreaFromBox));
                 }
             }
             finally
@@ -110,8 +111,6 @@ internal sealed class ResultsFile : IDisposable
                 ArrayPool<byte>.Shared.Return(buffer);
             }
         }
-
-        return detections;
     }
 
     /// <summary>Closes the file.</summary>
