@@ -14,8 +14,6 @@ namespace CellGenie.Synthesis;
 [JsonSerializable(typeof(CellBankIndex))]
 [JsonSerializable(typeof(DatasetSummary))]
 [JsonSerializable(typeof(GenerationJournal))]
-[JsonSerializable(typeof(GenerationRequest))]
 [JsonSerializable(typeof(GenerationSpecification))]
 [JsonSerializable(typeof(ManifestHead))]
-[JsonSerializable(typeof(ShardHead))]
 internal sealed partial class SynthesisJson : JsonSerializerContext;

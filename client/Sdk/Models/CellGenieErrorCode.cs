@@ -32,4 +32,19 @@ public static class CellGenieErrorCode
 
     /// <summary>A fault of the service. Status 500.</summary>
     public const string Internal = "internal";
+
+    /// <summary>No answer came, or not all of it. Status 0; made by the client.</summary>
+    public const string Connection = "connection";
+
+    /// <summary>An answer came that is none of the service’s. Made by the client.</summary>
+    public const string BadAnswer = "bad-answer";
+
+    /// <summary>What came is not what the service’s manifest says. Status 0; made by the client.</summary>
+    public const string Damaged = "damaged";
+
+    /// <summary>Work that was waited for has failed. Status 0; made by the client.</summary>
+    public const string WorkFailed = "work-failed";
+
+    /// <summary>Work that was waited for was cancelled. Status 0; made by the client.</summary>
+    public const string WorkCancelled = "work-cancelled";
 }

@@ -10,7 +10,7 @@ public sealed record Problem
     public string? Title { get; init; }
 
     /// <summary>HTTP status.</summary>
-    public required int Status { get; init; }
+    public int Status { get; init; }
 
     /// <summary>What was observed, and what is expected.</summary>
     public string? Detail { get; init; }

@@ -49,7 +49,7 @@ public sealed record GenerationRequest
     public bool LabelMaps { get; init; }
 
     /// <summary>The request as one line of JSON.</summary>
-    public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, StrictJson.Types.GenerationRequest);
+    public string ToJson() => StrictJson.ToText(this);
 
     /// <summary>Reads a request.</summary>
     /// <param name="json">The JSON, up to 1,048,576 characters.</param>
@@ -57,13 +57,11 @@ public sealed record GenerationRequest
     /// <exception cref="InvalidInputException">It is no JSON, or no request; the message says where.</exception>
     public static GenerationRequest Parse(string json, string name = "request")
     {
-        var request = StrictJson.Parse(json, name, StrictJson.Types.GenerationRequest);
+        var request = StrictJson.Parse<GenerationRequest>(json, name);
         if (request.Cultures.Any(c => c is null))
             throw new InvalidInputException(name, "$.cultures", "a culture is null");
         RequireOnce(name, "$.cellsByCulture", request.CellsByCulture);
         RequireOnce(name, "$.areaByCulture", request.AreaByCulture);
-        StrictJson.RequireDefined(name, "$.rules", request.Rules);
-        StrictJson.RequireDefined(name, "$.segmentation", request.Segmentation);
         return request;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using CellGenie.Coco;
 using CellGenie.Imaging;
@@ -50,7 +49,7 @@ public sealed record GenerationSpecification
     }
 
     /// <summary>The specification as one line of JSON: the same text for the same specification, everywhere.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, StrictJson.Types.GenerationSpecification);
+    public string ToJson() => StrictJson.ToText(this);
 
     /// <summary>Reads a specification and checks its ranges, but for the feather width, which only a library limits.</summary>
     /// <param name="json">The JSON, up to 1,048,576 characters.</param>
@@ -58,13 +57,11 @@ public sealed record GenerationSpecification
     /// <exception cref="InvalidInputException">It is no JSON, no specification, or a value is outside its range; the message says where.</exception>
     public static GenerationSpecification Parse(string json, string name = "specification")
     {
-        var specification = StrictJson.Parse(json, name, StrictJson.Types.GenerationSpecification);
+        var specification = StrictJson.Parse<GenerationSpecification>(json, name);
         if (specification.Preset != PaperPreset)
             throw new InvalidInputException(name, "$.preset", $"unknown preset '{specification.Preset}'; there is {PaperPreset}");
         if (specification.Cultures.Any(c => c is null))
             throw new InvalidInputException(name, "$.cultures", "a culture is null");
-        StrictJson.RequireDefined(name, "$.rules", specification.Rules);
-        StrictJson.RequireDefined(name, "$.segmentation", specification.Segmentation);
         try
         {
             specification.Validate(int.MaxValue);
@@ -103,6 +100,9 @@ public sealed record GenerationSpecification
                 throw new CellGenieException($"culture {culture.Name}: images of {culture.Width}x{culture.Height}; sides of 16 to 16384 pixels are possible");
         }
 
+        // JSON allows several names at once, which may be the number of none.
+        if (!Enum.IsDefined(Rules.Blend) || !Enum.IsDefined(Rules.Brightness) || !Enum.IsDefined(Rules.CutCells) || !Enum.IsDefined(Segmentation))
+            throw new CellGenieException($"blend {Rules.Blend}, brightness {Rules.Brightness}, cut cells {Rules.CutCells} or segmentation {Segmentation} is not one of the choices");
         Rules.Validate(ringWidth);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CellGenie.Synthesis;
 
 /// <summary>
@@ -19,7 +17,7 @@ public sealed class ShardPart
     internal ShardPart(ShardHead head, ReadOnlyMemory<byte> annotations, ReadOnlyMemory<byte> manifest)
     {
         Head = head;
-        _head = JsonSerializer.SerializeToUtf8Bytes(head, StrictJson.Types.ShardHead);
+        _head = StrictJson.ToBytes(head);
         _annotations = annotations;
         _manifest = manifest;
     }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
@@ -63,15 +62,7 @@ public sealed class ShardPartReader
                 break;
         }
 
-        try
-        {
-            return JsonSerializer.Deserialize(line.GetBuffer().AsSpan(0, (int)line.Length), StrictJson.Types.ShardHead)
-                ?? throw new InvalidInputException(_name, "line 1", "it is null");
-        }
-        catch (JsonException e)
-        {
-            throw StrictJson.Broken(_name, e);
-        }
+        return StrictJson.Parse<ShardHead>(line.ToArray(), _name);
     }
 
     private void Copy(Stream target, int length, string sha256, string place, CancellationToken cancellationToken)

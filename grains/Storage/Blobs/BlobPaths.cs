@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CellGenie.Grains.Storage;
 
 /// <summary>
@@ -39,6 +37,15 @@ public static class BlobPaths
 
     /// <summary><c>uploads/{upload}/</c>: files on their way into a dataset.</summary>
     public static string UploadPrefix(string upload) => $"uploads/{BlobNames.Id("upload", upload)}/";
+
+    /// <summary><c>uploads/</c>: everything on its way into datasets.</summary>
+    public const string UploadsPrefix = "uploads/";
+
+    /// <summary><c>audit/</c>: what people did.</summary>
+    public const string AuditPrefix = "audit/";
+
+    /// <summary><c>audit/{fileName}</c>: one entry of the audit log.</summary>
+    public static BlobAddress AuditEntry(string tenant, string fileName) => File(tenant, AuditPrefix, fileName);
 
     /// <summary><c>datasets/{dataset}/images/{fileName}</c>.</summary>
     public static BlobAddress DatasetImage(string tenant, string dataset, string fileName) => File(tenant, DatasetImagesPrefix(dataset), fileName);
@@ -86,5 +93,5 @@ public static class BlobPaths
     private static BlobAddress File(string tenant, string prefix, string fileName) => new(BlobNames.Tenant(tenant), prefix + BlobNames.File(fileName));
 
     private static int Number(string kind, int value) =>
-        value >= 0 ? value : throw new Imaging.InvalidInputException($"{kind} {value.ToString(CultureInfo.InvariantCulture)}", "", "must not be negative");
+        value >= 0 ? value : throw new Imaging.InvalidInputException($"{kind} {value.ToString(System.Globalization.CultureInfo.InvariantCulture)}", "", "must not be negative");
 }

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace CellGenie.Client;
+
+/// <summary>The files that a manifest names, with their SHA-256.</summary>
+internal static class ManifestFiles
+{
+    private static readonly string[] Members = ["images", "summary"];
+
+    /// <summary>Images that were made, then the annotations.</summary>
+    /// <exception cref="CellGenieRequestException">It is no manifest.</exception>
+    public static async IAsyncEnumerable<(string Name, string Sha256)> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        await using var items = JsonItems.ReadAsync(stream, Members, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var complete = false;
+        while (await NextAsync(path, items).ConfigureAwait(false) is { } item)
+        {
+            if (item.Member == "images" && item.Strings.TryGetValue("file", out var file) && item.Strings.TryGetValue("sha256", out var sha256))
+                yield return ($"images/{file}", sha256);
+            if (item.Member != "summary" || !item.Strings.TryGetValue("annotationsSha256", out var annotations))
+                continue;
+            complete = true;
+            yield return ("annotations.json", annotations);
+        }
+
+        if (!complete)
+            throw Broken(path, "it has no summary", null);
+    }
+
+    private static async Task<JsonItem?> NextAsync(string path, IAsyncEnumerator<JsonItem> items)
+    {
+        try
+        {
+            return await items.MoveNextAsync().ConfigureAwait(false) ? items.Current : null;
+        }
+        catch (JsonException e)
+        {
+            throw Broken(path, e.Message, e);
+        }
+    }
+
+    private static CellGenieRequestException Broken(string path, string reason, Exception? cause) =>
+        new(0, CellGenieErrorCode.Damaged, $"{path}: this is no complete manifest: {reason}", cause);
+}
