@@ -83,6 +83,7 @@ internal static class CommandLine
             GenerateCommand.Create(terminal),
             VerifyCommand.Create(terminal),
             ReportCommand.Create(terminal),
+            EvaluateCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         return root;

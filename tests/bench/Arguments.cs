@@ -26,6 +26,9 @@ internal sealed class Arguments(Dictionary<string, string> values)
             extract  --images DIR --annotations FILE --out DIR [--workers N]
             stages   --library DIR [--cells N] [--count N] [--feather]
             coco     --annotations FILE | --make FILE [--count N]
+            evaluate --dir DIR --make [--images N] [--cells N] [--detections N] [--polygons]
+            evaluate --dir DIR [--bbox] [--workers N] [--rounds N] [--by-culture] [--instance-scores] [--peer PYTHON]
+            rle-iou  [--count N] [--rounds N] [--peer PYTHON]
             Each prints one JSON line. tests/bench/compare runs `generate` in turns with the numpy/OpenCV peer.
             """);
         return 2;

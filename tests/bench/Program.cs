@@ -6,5 +6,7 @@ return args switch
     ["extract", .. var rest] => ExtractBench.Run(Arguments.Parse(rest)),
     ["stages", .. var rest] => StageBench.Run(Arguments.Parse(rest)),
     ["coco", .. var rest] => CocoBench.Run(Arguments.Parse(rest)),
+    ["evaluate", .. var rest] => EvaluateBench.Run(Arguments.Parse(rest)),
+    ["rle-iou", .. var rest] => RleIouBench.Run(Arguments.Parse(rest)),
     _ => Arguments.Help(),
 };

@@ -14,4 +14,5 @@ namespace CellGenie.Cli.Commands;
 [JsonSerializable(typeof(SampleResult))]
 [JsonSerializable(typeof(DatasetOverview))]
 [JsonSerializable(typeof(DownloadResult))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class CliJson : JsonSerializerContext;

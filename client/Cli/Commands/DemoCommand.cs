@@ -42,10 +42,13 @@ internal static class DemoCommand
 
         using var bank = CellBank.Open(library);
         // The paper's uniform scatter; edges and brightness as a first look should show them.
-        var rules = new CompositionRules { Blend = BlendMode.Feather, FeatherWidth = bank.Index.RingWidth, Brightness = BrightnessMode.Match };
-        var cultures = bank.Index.Cultures.Select(c => c.Name).Order(StringComparer.Ordinal).ToList();
-        var specification = SpecificationOptions.Build(bank, cultures, perCulture, seed, rules);
-        var generated = GenerateCommand.Run(terminal, bank, specification, dataset, workers, cancellationToken);
+        var request = new GenerationRequest
+        {
+            Seed = seed,
+            ImagesPerCulture = perCulture,
+            Rules = new CompositionRules { Blend = BlendMode.Feather, FeatherWidth = bank.Index.RingWidth, Brightness = BrightnessMode.Match },
+        };
+        var generated = GenerateCommand.Run(terminal, bank, SpecificationOptions.Build(bank, request), dataset, workers, cancellationToken);
 
         var report = Path.Combine(folder, "report.html");
         HtmlReport.Write(report, new ReportInput { Title = "CellGenie demo", Notice = Simulated, Real = sources, Synthetic = dataset, Workers = workers }, cancellationToken);

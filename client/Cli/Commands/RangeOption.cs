@@ -23,23 +23,26 @@ internal sealed class RangeOption
 
     public Option Option => _option;
 
-    /// <summary>The range that was given for a culture, or for all; null when none was.</summary>
-    public IntRange? For(ParseResult parsed, string culture)
-    {
-        IntRange? found = null;
-        var isOwn = false;
-        foreach (var (name, text) in (parsed.GetValue(_option) ?? []).Select(Split))
-        {
-            var own = string.Equals(name, culture, StringComparison.OrdinalIgnoreCase);
-            if ((own || (name.Length == 0 && !isOwn)) && IntRange.TryParse(text, out var range))
-                (found, isOwn) = (range, own);
-        }
+    /// <summary>The last range that was given for all cultures; null when none was.</summary>
+    public IntRange? ForAll(ParseResult parsed) => Values(parsed).Where(v => v.Culture.Length == 0).Select(v => (IntRange?)v.Range).LastOrDefault();
 
-        return found;
+    /// <summary>The last range of each culture that was named.</summary>
+    public IReadOnlyDictionary<string, IntRange> ByCulture(ParseResult parsed)
+    {
+        var ranges = new Dictionary<string, IntRange>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (culture, range) in Values(parsed).Where(v => v.Culture.Length > 0))
+            ranges[culture] = range;
+        return ranges;
     }
 
-    /// <summary>The cultures that were named.</summary>
-    public IEnumerable<string> Cultures(ParseResult parsed) => (parsed.GetValue(_option) ?? []).Select(v => Split(v).Culture).Where(c => c.Length > 0);
+    private IEnumerable<(string Culture, IntRange Range)> Values(ParseResult parsed)
+    {
+        foreach (var (culture, text) in (parsed.GetValue(_option) ?? []).Select(Split))
+        {
+            if (IntRange.TryParse(text, out var range))
+                yield return (culture, range);
+        }
+    }
 
     private static (string Culture, string Range) Split(string value)
     {

@@ -49,53 +49,39 @@ internal sealed class SpecificationOptions
 
     public GenerationSpecification Read(ParseResult parsed, CellBank bank)
     {
-        var names = parsed.GetValue(_cultures) is { Length: > 0 } chosen ? chosen : [.. bank.Index.Cultures.Select(c => c.Name).Order(StringComparer.Ordinal)];
-        var rules = new CompositionRules
-        {
-            Blend = parsed.GetValue(_blend),
-            FeatherWidth = parsed.GetValue(_featherWidth),
-            Brightness = parsed.GetValue(_brightness),
-            CutCells = parsed.GetValue(_cutCells),
-            MinVisibleFraction = parsed.GetValue(_minVisible),
-            MinVisibleArea = parsed.GetValue(_minVisibleArea),
-        };
-        var unused = _cells.Cultures(parsed).Concat(_area.Cultures(parsed)).FirstOrDefault(c => !names.Contains(c, StringComparer.OrdinalIgnoreCase));
-        if (unused != null)
-            throw CommandException.NotFound($"a range was given for culture '{unused}', which is not made; made are {string.Join(", ", names)}");
-        var specification = Build(bank, names, parsed.GetValue(_perCulture), parsed.GetValue(_seed), rules);
         var size = parsed.GetValue(_size);
-        return specification with
+        return Build(bank, new GenerationRequest
         {
-            Cultures =
-            [
-                .. specification.Cultures.Select(c => c with
-                {
-                    PopulationRange = _cells.For(parsed, c.Name) ?? c.PopulationRange,
-                    AreaRange = _area.For(parsed, c.Name) ?? c.AreaRange,
-                    Width = size?.Width ?? c.Width,
-                    Height = size?.Height ?? c.Height,
-                }),
-            ],
+            Preset = parsed.GetValue(_preset)!,
+            Seed = parsed.GetValue(_seed),
+            ImagesPerCulture = parsed.GetValue(_perCulture),
+            Cultures = parsed.GetValue(_cultures) ?? [],
+            Cells = _cells.ForAll(parsed),
+            CellsByCulture = _cells.ByCulture(parsed),
+            Area = _area.ForAll(parsed),
+            AreaByCulture = _area.ByCulture(parsed),
+            Width = size?.Width,
+            Height = size?.Height,
+            Rules = new CompositionRules
+            {
+                Blend = parsed.GetValue(_blend),
+                FeatherWidth = parsed.GetValue(_featherWidth),
+                Brightness = parsed.GetValue(_brightness),
+                CutCells = parsed.GetValue(_cutCells),
+                MinVisibleFraction = parsed.GetValue(_minVisible),
+                MinVisibleArea = parsed.GetValue(_minVisibleArea),
+            },
             Segmentation = parsed.GetValue(_segmentation),
             LabelMaps = (parsed.GetValue(_format) ?? []).SelectMany(f => f.Split(',')).Contains("labels"),
-        };
+        });
     }
 
-    /// <summary>A specification by the cultures' own profiles.</summary>
-    public static GenerationSpecification Build(CellBank bank, IReadOnlyList<string> cultures, int perCulture, ulong seed, CompositionRules rules) => new()
-    {
-        Preset = GenerationSpecification.PaperPreset,
-        Seed = seed,
-        ImagesPerCulture = perCulture,
-        Cultures = [.. cultures.Select(name => ProfileOf(bank, name)).Select(CultureSpecification.Of)],
-        Rules = rules,
-    };
-
-    private static CultureProfile ProfileOf(CellBank bank, string name)
+    /// <summary>What a request means for a library; ends the command with "not found" where it names what the library lacks.</summary>
+    public static GenerationSpecification Build(CellBank bank, GenerationRequest request)
     {
         try
         {
-            return bank.Index.Cultures[bank.CultureIndex(name)];
+            return request.ToSpecification(bank.Index.Cultures, bank.Folder);
         }
         catch (CellGenieException e)
         {

@@ -137,16 +137,7 @@ public sealed unsafe class CellBank : IDisposable
 
     /// <summary>Index of a culture in <see cref="CellBankIndex.Cultures"/>.</summary>
     /// <exception cref="CellGenieException">The bank has no such culture; the message lists those it has.</exception>
-    public int CultureIndex(string name)
-    {
-        for (var c = 0; c < Index.Cultures.Count; c++)
-        {
-            if (string.Equals(Index.Cultures[c].Name, name, StringComparison.OrdinalIgnoreCase))
-                return c;
-        }
-
-        throw new CellGenieException($"unknown culture '{name}'; the library {Folder} has {string.Join(", ", Index.Cultures.Select(c => c.Name))}");
-    }
+    public int CultureIndex(string name) => CultureProfile.IndexOf(Index.Cultures, name, Folder);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -20,4 +20,14 @@ public sealed class CultureTotals
 
     /// <summary>Visible pixels of all cells.</summary>
     public long Area { get; set; }
+
+    internal void Add(CultureTotals other)
+    {
+        Images += other.Images;
+        Failed += other.Failed;
+        Requested += other.Requested;
+        Cells += other.Cells;
+        Hidden += other.Hidden;
+        Area += other.Area;
+    }
 }

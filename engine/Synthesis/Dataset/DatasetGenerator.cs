@@ -28,8 +28,7 @@ public static class DatasetGenerator
         IProgress<GenerationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        specification.Validate(bank);
-        var plans = specification.Cultures.Select(c => CulturePlan.Create(bank, c, specification.Rules)).ToList();
+        var plan = DatasetPlan.Create(bank, specification);
         var total = specification.ImageCount;
         var wanted = new GenerationJournal { Specification = specification, Library = bank.Id };
         try
@@ -52,11 +51,11 @@ public static class DatasetGenerator
             var annotationsPath = Path.Combine(folder, DatasetFiles.Annotations);
             var manifestPath = Path.Combine(folder, DatasetFiles.Manifest);
             DatasetSummary summary;
-            using (var annotations = new HashingStream(Open(annotationsPath, journal?.AnnotationBytes)))
+            using (var annotations = HashingStream.Continue(Open(annotationsPath, journal?.AnnotationBytes)))
             using (var manifest = Open(manifestPath, journal?.ManifestBytes))
             {
-                var writer = new DatasetWriter(bank, specification, annotations, manifest, journal);
-                Render(bank, specification, plans, folder, workers, writer, annotations, manifest, wanted, progress, cancellationToken);
+                var writer = new DatasetWriter(bank.Index, specification, annotations, manifest, journal);
+                Render(plan, folder, workers, writer, annotations, manifest, wanted, progress, cancellationToken);
                 writer.CompleteAnnotations();
                 summary = writer.CompleteManifest(annotations.Sha256());
             }
@@ -76,9 +75,7 @@ public static class DatasetGenerator
     }
 
     private static void Render(
-        CellBank bank,
-        GenerationSpecification specification,
-        IReadOnlyList<CulturePlan> plans,
+        DatasetPlan plan,
         string folder,
         int workers,
         DatasetWriter writer,
@@ -104,7 +101,7 @@ public static class DatasetGenerator
 
         var pool = new ConcurrentBag<RenderedImage>();
         var scratchFolders = 0;
-        var total = specification.ImageCount;
+        var total = plan.Specification.ImageCount;
         progress?.Report(new GenerationProgress(writer.NextImage, total, writer.Cells, writer.Failed));
         try
         {
@@ -112,7 +109,7 @@ public static class DatasetGenerator
                 writer.NextImage,
                 total - writer.NextImage,
                 workers,
-                () => (Renderer: new ImageRenderer(bank, specification, plans), Scratch: MakeScratchFolder(folder, Interlocked.Increment(ref scratchFolders))),
+                () => (Renderer: new ImageRenderer(plan), Scratch: MakeScratchFolder(folder, Interlocked.Increment(ref scratchFolders))),
                 (image, worker) =>
                 {
                     var result = pool.TryTake(out var used) ? used : new RenderedImage();

@@ -25,8 +25,7 @@ public static class DatasetVerifier
         if (bank.Id != head.Library)
             throw new CellGenieException($"{folder} was made from library {head.Library}; {bank.Folder} is {bank.Id}");
         var specification = head.Specification;
-        specification.Validate(bank);
-        var plans = specification.Cultures.Select(c => CulturePlan.Create(bank, c, specification.Rules)).ToList();
+        var plan = DatasetPlan.Create(bank, specification);
         var differences = new List<string>();
         var total = specification.ImageCount;
 
@@ -35,14 +34,14 @@ public static class DatasetVerifier
         var summary = DatasetSummary.Read(Path.Combine(folder, DatasetFiles.Manifest));
         var annotations = new ComparingStream(annotationsFile);
         var manifest = new ComparingStream(manifestFile);
-        var writer = new DatasetWriter(bank, specification, annotations, manifest, null);
+        var writer = new DatasetWriter(bank.Index, specification, annotations, manifest, null);
         var pool = new ConcurrentBag<(RenderedImage, List<string>)>();
         progress?.Report(new GenerationProgress(0, total, 0, 0));
         OrderedParallel.Run(
             0,
             total,
             workers,
-            () => new ImageRenderer(bank, specification, plans),
+            () => new ImageRenderer(plan),
             (image, renderer) =>
             {
                 var (result, wrong) = pool.TryTake(out var used) ? used : (new RenderedImage(), []);

@@ -7,80 +7,47 @@ namespace CellGenie.Synthesis;
 /// <summary>Writes the two files that hold a whole dataset, <c>annotations.json</c> and <c>manifest.json</c>, image by image, in order.</summary>
 internal sealed class DatasetWriter
 {
-    private readonly CellBank _bank;
+    private readonly CellBankIndex _bank;
     private readonly GenerationSpecification _specification;
     private readonly Stream _annotations;
     private readonly Stream _manifest;
-    private readonly Dictionary<string, CultureTotals> _totals;
-    private readonly List<FailedImage> _failures;
-    private bool _hasAnnotations;
+    private readonly ImageCollector _images;
 
     /// <summary>Begins both files, or goes on where a journal says.</summary>
-    public DatasetWriter(CellBank bank, GenerationSpecification specification, Stream annotations, Stream manifest, GenerationJournal? journal)
+    public DatasetWriter(CellBankIndex bank, GenerationSpecification specification, Stream annotations, Stream manifest, GenerationJournal? journal)
     {
         _bank = bank;
         _specification = specification;
         _annotations = annotations;
         _manifest = manifest;
-        _totals = specification.Cultures.ToDictionary(c => c.Name, c => journal?.Totals.GetValueOrDefault(c.Name) ?? new CultureTotals());
-        _failures = [.. journal?.Failures ?? []];
+        _images = new ImageCollector(specification, annotations, manifest);
+        _images.Continue(journal ?? new GenerationJournal { Specification = specification, Library = bank.Sha256 });
         if (journal == null)
         {
             _annotations.Write(AnnotationsHead());
             _manifest.Write(ManifestHead.Create(bank, specification).ToBytes());
         }
-        else
-        {
-            NextImage = journal.NextImage;
-            _hasAnnotations = _totals.Values.Any(t => t.Cells > 0);
-        }
     }
 
     /// <summary>The image that comes next.</summary>
-    public int NextImage { get; private set; }
+    public int NextImage => _images.NextImage;
 
-    public long Cells => _totals.Values.Sum(t => t.Cells);
+    public long Cells => Totals.Values.Sum(t => t.Cells);
 
-    public int Failed => _failures.Count;
+    public int Failed => Failures.Count;
 
-    public IReadOnlyDictionary<string, CultureTotals> Totals => _totals;
+    public IReadOnlyDictionary<string, CultureTotals> Totals => _images.Totals;
 
-    public IReadOnlyList<FailedImage> Failures => _failures;
+    public IReadOnlyList<FailedImage> Failures => _images.Failures;
 
-    public void Append(RenderedImage image)
-    {
-        var number = NextImage++;
-        if (image.Annotations.Length > 0)
-        {
-            if (_hasAnnotations)
-                _annotations.Write(",\n"u8);
-            _annotations.Write(image.Annotations.Text);
-            _hasAnnotations = true;
-        }
+    public void Append(RenderedImage image) => _images.Append(image);
 
-        if (number > 0)
-            _manifest.Write(",\n"u8);
-        _manifest.Write(image.Manifest.Text);
-
-        var totals = _totals[_specification.CultureOf(number).Name];
-        if (image.Failure != null)
-        {
-            _failures.Add(new FailedImage(number + 1, image.Failure));
-            totals.Failed++;
-            return;
-        }
-
-        totals.Images++;
-        totals.Requested += image.Requested;
-        totals.Cells += image.Cells;
-        totals.Hidden += image.Requested - image.Cells;
-        totals.Area += image.Area;
-    }
+    public void Append(ShardPartReader part, CancellationToken cancellationToken) => _images.Append(part, cancellationToken);
 
     /// <summary>Ends the annotations with the list of images, which leaves out those that failed.</summary>
-    public void CompleteAnnotations()
+    public void CompleteAnnotations(CancellationToken cancellationToken = default)
     {
-        var failed = _failures.Select(f => f.Image).ToHashSet();
+        var failed = Failures.Select(f => f.Image).ToHashSet();
         var text = new Utf8Buffer();
         text.Append("\n],\n\"images\":[\n"u8);
         var any = false;
@@ -94,6 +61,7 @@ internal sealed class DatasetWriter
             AppendImage(text, image);
             if (text.Length > 1 << 16)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 _annotations.Write(text.Text);
                 text.Clear();
             }
@@ -105,7 +73,7 @@ internal sealed class DatasetWriter
 
     public DatasetSummary CompleteManifest(string annotationsSha256)
     {
-        var summary = new DatasetSummary { Cultures = _totals, Failures = _failures, AnnotationsSha256 = annotationsSha256 };
+        var summary = new DatasetSummary { Cultures = Totals, Failures = Failures, AnnotationsSha256 = annotationsSha256 };
         _manifest.Write(summary.ToBytes());
         return summary;
     }
@@ -137,7 +105,7 @@ internal sealed class DatasetWriter
             json.WriteString("version", "1");
             json.WriteEndObject();
             json.WriteStartArray("licenses");
-            foreach (var license in _bank.Index.Licenses)
+            foreach (var license in _bank.Licenses)
             {
                 json.WriteStartObject();
                 json.WriteNumber("id", license.Id);

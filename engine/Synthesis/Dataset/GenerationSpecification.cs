@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CellGenie.Coco;
 using CellGenie.Imaging;
 
@@ -30,8 +31,9 @@ public sealed record GenerationSpecification
     /// <summary>Whether a 16-bit label map is written for each image.</summary>
     public bool LabelMaps { get; init; }
 
-    /// <summary>Number of images.</summary>
-    internal int ImageCount => checked(ImagesPerCulture * Cultures.Count);
+    /// <summary>Number of images: up to 100,000,000 when the specification is valid.</summary>
+    [JsonIgnore]
+    public int ImageCount => checked(ImagesPerCulture * Cultures.Count);
 
     /// <summary>The distance between the annotation ids of consecutive images, so that ids need no counting.</summary>
     internal int IdStride => Math.Max(1, Cultures.Max(c => c.PopulationRange.High));
@@ -46,9 +48,40 @@ public sealed record GenerationSpecification
         return $"{name}_Phase_synthetic_{image:D8}.png";
     }
 
+    /// <summary>The specification as one line of JSON: the same text for the same specification, everywhere.</summary>
+    public string ToJson() => StrictJson.ToText(this);
+
+    /// <summary>Reads a specification and checks its ranges, but for the feather width, which only a library limits.</summary>
+    /// <param name="json">The JSON, up to 1,048,576 characters.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="InvalidInputException">It is no JSON, no specification, or a value is outside its range; the message says where.</exception>
+    public static GenerationSpecification Parse(string json, string name = "specification")
+    {
+        var specification = StrictJson.Parse<GenerationSpecification>(json, name);
+        if (specification.Preset != PaperPreset)
+            throw new InvalidInputException(name, "$.preset", $"unknown preset '{specification.Preset}'; there is {PaperPreset}");
+        if (specification.Cultures.Any(c => c is null))
+            throw new InvalidInputException(name, "$.cultures", "a culture is null");
+        try
+        {
+            specification.Validate(int.MaxValue);
+        }
+        catch (CellGenieException e)
+        {
+            throw new InvalidInputException(name, "", e.Message, e);
+        }
+
+        return specification;
+    }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="CellGenieException">A value is outside its range.</exception>
-    public void Validate(CellBank bank)
+    public void Validate(CellBank bank) => Validate(bank.Index.RingWidth);
+
+    /// <summary>Checks the ranges.</summary>
+    /// <param name="ringWidth">The <see cref="CellBankIndex.RingWidth"/> of the library.</param>
+    /// <exception cref="CellGenieException">A value is outside its range.</exception>
+    public void Validate(int ringWidth)
     {
         if (ImagesPerCulture < 1)
             throw new CellGenieException($"images per culture is {ImagesPerCulture}; it must be 1 or more");
@@ -67,6 +100,9 @@ public sealed record GenerationSpecification
                 throw new CellGenieException($"culture {culture.Name}: images of {culture.Width}x{culture.Height}; sides of 16 to 16384 pixels are possible");
         }
 
-        Rules.Validate(bank.Index.RingWidth);
+        // JSON allows several names at once, which may be the number of none.
+        if (!Enum.IsDefined(Rules.Blend) || !Enum.IsDefined(Rules.Brightness) || !Enum.IsDefined(Rules.CutCells) || !Enum.IsDefined(Segmentation))
+            throw new CellGenieException($"blend {Rules.Blend}, brightness {Rules.Brightness}, cut cells {Rules.CutCells} or segmentation {Segmentation} is not one of the choices");
+        Rules.Validate(ringWidth);
     }
 }

@@ -2,20 +2,21 @@ using System.Security.Cryptography;
 
 namespace CellGenie.Synthesis;
 
-/// <summary>Writes on to a file and keeps the SHA-256 of the whole of it, what it held before included.</summary>
-internal sealed class HashingStream : Stream
+/// <summary>Hands everything on to another stream and keeps the SHA-256 of it.</summary>
+/// <param name="target">The other stream; disposed with this one.</param>
+internal sealed class HashingStream(Stream target) : Stream
 {
-    private readonly FileStream _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <param name="file">The file, at its end; disposed with this stream.</param>
-    public HashingStream(FileStream file)
+    /// <summary>Goes on at the end of a file; the hash holds what is in it already.</summary>
+    public static HashingStream Continue(FileStream file)
     {
-        _file = file;
+        var stream = new HashingStream(file);
         var buffer = new byte[1 << 16];
         file.Position = 0;
         for (int read; (read = file.Read(buffer)) > 0;)
-            _hash.AppendData(buffer, 0, read);
+            stream._hash.AppendData(buffer, 0, read);
+        return stream;
     }
 
     public override bool CanRead => false;
@@ -24,11 +25,11 @@ internal sealed class HashingStream : Stream
 
     public override bool CanWrite => true;
 
-    public override long Length => _file.Length;
+    public override long Length => target.Length;
 
     public override long Position
     {
-        get => _file.Position;
+        get => target.Position;
         set => throw new NotSupportedException();
     }
 
@@ -37,13 +38,13 @@ internal sealed class HashingStream : Stream
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
-        _file.Write(bytes);
+        target.Write(bytes);
         _hash.AppendData(bytes);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override void Flush() => _file.Flush();
+    public override void Flush() => target.Flush();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -55,7 +56,7 @@ internal sealed class HashingStream : Stream
     {
         if (disposing)
         {
-            _file.Dispose();
+            target.Dispose();
             _hash.Dispose();
         }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CellGenie.Coco;
@@ -6,20 +5,17 @@ using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
 
-/// <summary>Takes the encoded files of an image.</summary>
-/// <param name="relativePath">Path in the dataset's folder.</param>
-/// <param name="bytes">The file's bytes, valid during the call.</param>
-internal delegate void FileSink(string relativePath, ReadOnlySpan<byte> bytes);
-
 /// <summary>Makes single images of a dataset: composes, traces, encodes. One for each worker.</summary>
-internal sealed class ImageRenderer(CellBank bank, GenerationSpecification specification, IReadOnlyList<CulturePlan> plans)
+internal sealed class ImageRenderer(DatasetPlan plan)
 {
     /// <summary>The one category: LIVECell's.</summary>
     public const int CellCategory = 1;
 
-    private readonly ImageComposer?[] _composers = new ImageComposer?[plans.Count];
+    private readonly CellBank _bank = plan.Bank;
+    private readonly GenerationSpecification _specification = plan.Specification;
+    private readonly ImageComposer?[] _composers = new ImageComposer?[plan.Cultures.Count];
     private readonly ContourTracer _tracer = new();
-    private readonly AnnotationFormatter _formatter = new(specification.Segmentation);
+    private readonly AnnotationFormatter _formatter = new(plan.Specification.Segmentation);
     private readonly PngEncoder _encoder = new();
 
     /// <summary>Makes image number <paramref name="image"/> of the dataset.</summary>
@@ -27,24 +23,25 @@ internal sealed class ImageRenderer(CellBank bank, GenerationSpecification speci
     public void Render(int image, RenderedImage result, FileSink sink)
     {
         result.Clear();
-        var culture = image / specification.ImagesPerCulture;
+        var culture = image / _specification.ImagesPerCulture;
         ComposedImage composed;
         try
         {
-            var composer = _composers[culture] ??= new ImageComposer(bank, plans[culture], specification.Rules);
-            composed = composer.Compose(specification.Seed, image % specification.ImagesPerCulture);
+            var composer = _composers[culture] ??= new ImageComposer(_bank, plan.Cultures[culture], _specification.Rules);
+            composed = composer.Compose(_specification.Seed, image % _specification.ImagesPerCulture);
         }
         catch (InvalidInputException e)
         {
-            result.Failure = e.Message;
-            AppendFailure(result.Manifest, image, e.Message);
+            // Without the folder, so that the same dataset has the same manifest wherever its bank lies.
+            result.Failure = new InvalidInputException(Path.GetFileName(e.File), e.Place, e.Rule).Message;
+            AppendFailure(result.Manifest, image, result.Failure);
             return;
         }
 
         result.Requested = composed.Requested;
         result.Cells = composed.Cells.Count;
 
-        var name = specification.FileName(image);
+        var name = _specification.FileName(image);
         var contours = _tracer.Trace(composed.Labels, composed.Cells.Count);
         for (var k = 0; k < composed.Cells.Count; k++)
         {
@@ -58,27 +55,30 @@ internal sealed class ImageRenderer(CellBank bank, GenerationSpecification speci
         if (composed.Cells.Count > 0)
             result.Annotations.RemoveLast(2);
 
-        if (specification.LabelMaps)
-            sink($"{DatasetFiles.Labels}/{name}", _encoder.Encode(composed.ToLabelMap()));
+        if (_specification.LabelMaps)
+        {
+            var path = $"{DatasetFiles.Labels}/{name}";
+            var labels = _encoder.Encode(composed.ToLabelMap());
+            result.Files?.Add(ShardFile.Of(path, labels));
+            sink(path, labels);
+        }
+
         var png = _encoder.Encode(composed.Pixels, composed.Width, composed.Height);
-        AppendRecord(result.Manifest, image, name, composed, png);
-        sink($"{DatasetFiles.Images}/{name}", png);
+        var file = ShardFile.Of($"{DatasetFiles.Images}/{name}", png);
+        result.Files?.Add(file);
+        AppendRecord(result.Manifest, image, name, composed, file.Sha256);
+        sink(file.Path, png);
     }
 
-    private long IdOf(int image, int cell) => (long)image * specification.IdStride + cell + 1;
+    private long IdOf(int image, int cell) => (long)image * _specification.IdStride + cell + 1;
 
-    private void AppendRecord(Utf8Buffer text, int image, string name, ComposedImage composed, ReadOnlySpan<byte> png)
+    private void AppendRecord(Utf8Buffer text, int image, string name, ComposedImage composed, string sha256)
     {
-        Span<byte> sha = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(png, sha);
-        Span<byte> hex = stackalloc byte[2 * SHA256.HashSizeInBytes];
-        Convert.TryToHexStringLower(sha, hex, out _);
-
         AppendHead(text, image);
         text.Append(",\"file\":\""u8);
         text.Append(Encoding.UTF8.GetBytes(name));
         text.Append("\",\"sha256\":\""u8);
-        text.Append(hex);
+        text.Append(Encoding.UTF8.GetBytes(sha256));
         text.Append("\",\"requested\":"u8);
         text.Append(composed.Requested);
         text.Append(",\"annotated\":"u8);
@@ -86,14 +86,14 @@ internal sealed class ImageRenderer(CellBank bank, GenerationSpecification speci
         text.Append(",\"hidden\":"u8);
         text.Append(composed.Hidden);
         text.Append(",\"background\":["u8);
-        text.AppendWithComma(bank.Backgrounds[composed.Background.Background].Source);
+        text.AppendWithComma(_bank.Backgrounds[composed.Background.Background].Source);
         text.AppendWithComma(composed.Background.X);
         text.Append(composed.Background.Y);
         text.Append("],\"cells\":["u8);
         for (var k = 0; k < composed.Cells.Count; k++)
         {
             var cell = composed.Cells[k];
-            ref readonly var donor = ref bank.Cells[cell.Donor];
+            ref readonly var donor = ref _bank.Cells[cell.Donor];
             text.Append("["u8);
             text.AppendWithComma(IdOf(image, k));
             text.AppendWithComma(donor.Source);
@@ -124,8 +124,8 @@ internal sealed class ImageRenderer(CellBank bank, GenerationSpecification speci
         text.Append("{\"image\":"u8);
         text.Append(image + 1);
         text.Append(",\"culture\":\""u8);
-        text.Append(JsonEncodedText.Encode(specification.CultureOf(image).Name).EncodedUtf8Bytes);
+        text.Append(JsonEncodedText.Encode(_specification.CultureOf(image).Name).EncodedUtf8Bytes);
         text.Append("\",\"index\":"u8);
-        text.Append(image % specification.ImagesPerCulture);
+        text.Append(image % _specification.ImagesPerCulture);
     }
 }

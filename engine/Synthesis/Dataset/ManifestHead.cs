@@ -38,15 +38,15 @@ public sealed record ManifestHead
     /// <summary>The source images.</summary>
     public required IReadOnlyList<SourceImage> Sources { get; init; }
 
-    internal static ManifestHead Create(CellBank bank, GenerationSpecification specification) => new()
+    internal static ManifestHead Create(CellBankIndex bank, GenerationSpecification specification) => new()
     {
         Format = CurrentFormat,
         Tool = $"CellGenie {typeof(ManifestHead).Assembly.GetName().Version?.ToString(3)}",
         CellFields = "annotation id, source, source annotation id, source x, source y, x, y, grey shift",
         Specification = specification,
-        Library = bank.Id,
-        Licenses = bank.Index.Licenses,
-        Sources = bank.Index.Sources,
+        Library = bank.Sha256,
+        Licenses = bank.Licenses,
+        Sources = bank.Sources,
     };
 
     /// <summary>Reads the head of a manifest, whatever the number of its images.</summary>

@@ -3,8 +3,11 @@ using CellGenie.Coco;
 namespace CellGenie.Synthesis;
 
 /// <summary>The text that one image adds to the dataset's files. Pooled: its buffers go from image to image.</summary>
-internal sealed class RenderedImage
+/// <param name="files">Where the files of the images are listed; null when nobody wants to know.</param>
+internal sealed class RenderedImage(List<ShardFile>? files = null)
 {
+    public List<ShardFile>? Files => files;
+
     /// <summary>Its annotations, separated by a comma and a line break.</summary>
     public Utf8Buffer Annotations { get; } = new();
 

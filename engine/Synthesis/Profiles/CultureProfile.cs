@@ -1,3 +1,5 @@
+using CellGenie.Imaging;
+
 namespace CellGenie.Synthesis;
 
 /// <summary>What is normal for one culture (Algorithm 1, Module 2: the ranges that cells and populations are drawn from).</summary>
@@ -47,4 +49,20 @@ public sealed record CultureProfile
 
     /// <summary>Count and mean area of the cells of each image, image by image: crowded cells are smaller, so the two belong together.</summary>
     public required IReadOnlyList<PopulationSample> Populations { get; init; }
+
+    /// <summary>Index of a culture by its name, upper and lower case being the same.</summary>
+    /// <param name="profiles">The profiles of a library.</param>
+    /// <param name="name">Name of the culture.</param>
+    /// <param name="library">What the message calls the library.</param>
+    /// <exception cref="CellGenieException">There is no such culture; the message lists those there are.</exception>
+    public static int IndexOf(IReadOnlyList<CultureProfile> profiles, string name, string library)
+    {
+        for (var c = 0; c < profiles.Count; c++)
+        {
+            if (string.Equals(profiles[c].Name, name, StringComparison.OrdinalIgnoreCase))
+                return c;
+        }
+
+        throw new CellGenieException($"unknown culture '{name}'; the library {library} has {string.Join(", ", profiles.Select(c => c.Name))}");
+    }
 }

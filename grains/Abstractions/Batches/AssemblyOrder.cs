@@ -3,6 +3,8 @@ namespace CellGenie.Grains;
 /// <summary>What to put together.</summary>
 /// <param name="Attempt">Which try.</param>
 /// <param name="Shards">Number of shards.</param>
+/// <param name="ShardSize">Images of a shard.</param>
+/// <param name="GivenUp">Shards that have no part: each of their images gets the reason.</param>
 /// <param name="Dataset">Dataset whose cells are pasted.</param>
 /// <param name="LibraryVersion">Version of its cell library.</param>
 /// <param name="SpecificationJson">The engine’s generation specification, as JSON.</param>
@@ -11,6 +13,8 @@ namespace CellGenie.Grains;
 public sealed record AssemblyOrder(
     [property: Id(0)] int Attempt,
     [property: Id(1)] int Shards,
-    [property: Id(2)] string Dataset,
-    [property: Id(3)] string LibraryVersion,
-    [property: Id(4)] string SpecificationJson);
+    [property: Id(2)] int ShardSize,
+    [property: Id(3)] IReadOnlyList<GivenUpShard> GivenUp,
+    [property: Id(4)] string Dataset,
+    [property: Id(5)] string LibraryVersion,
+    [property: Id(6)] string SpecificationJson);

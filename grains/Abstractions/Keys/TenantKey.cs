@@ -7,7 +7,7 @@ namespace CellGenie.Grains;
 /// The key of a grain: <c>{tenant}</c>, <c>{tenant}/{id}</c> or <c>{tenant}/{id}/{part}</c>. The only place where such keys are built
 /// and taken apart, so that no key can name another tenant's grain by accident.
 /// </summary>
-/// <param name="Tenant">Lower-case letters, digits and inner hyphens; 1 to 40 characters.</param>
+/// <param name="Tenant">Lower-case letters, digits and single hyphens between them; 1 to 40 characters.</param>
 /// <param name="Id">Id of a dataset, batch or run, in the same alphabet, 1 to 63 characters; null for the tenant itself.</param>
 /// <param name="Part">Culture name or shard number; null where the grain has none.</param>
 public sealed partial record TenantKey(string Tenant, string? Id = null, string? Part = null)
@@ -47,7 +47,7 @@ public sealed partial record TenantKey(string Tenant, string? Id = null, string?
     {
         parsed = null;
         var parts = key?.Split('/') ?? [];
-        if (parts.Length is < 1 or > 3 || !IsTenant(parts[0]) || (parts.Length > 1 && !IdPattern().IsMatch(parts[1])) || (parts.Length > 2 && parts[2].Length == 0))
+        if (parts.Length is < 1 or > 3 || !IsTenant(parts[0]) || (parts.Length > 1 && !IsId(parts[1])) || (parts.Length > 2 && parts[2].Length == 0))
             return false;
         parsed = new TenantKey(parts[0], parts.ElementAtOrDefault(1), parts.Length > 2 ? Uri.UnescapeDataString(parts[2]) : null);
         return true;
@@ -58,10 +58,10 @@ public sealed partial record TenantKey(string Tenant, string? Id = null, string?
     public static TenantKey Parse(string key) => TryParse(key, out var parsed) ? parsed : throw ServiceException.Invalid($"'{key}' is no tenant's key");
 
     /// <summary>Whether a name may be a tenant's.</summary>
-    public static bool IsTenant(string? name) => name != null && TenantPattern().IsMatch(name) && !Reserved.Contains(name);
+    public static bool IsTenant(string? name) => name is { Length: <= MaxTenantLength } && NamePattern().IsMatch(name) && !Reserved.Contains(name);
 
     /// <summary>Whether a name may be an id.</summary>
-    public static bool IsId(string? name) => name != null && IdPattern().IsMatch(name);
+    public static bool IsId(string? name) => name is { Length: <= MaxIdLength } && NamePattern().IsMatch(name);
 
     /// <summary>The key as a grain has it.</summary>
     public override string ToString() =>
@@ -69,15 +69,12 @@ public sealed partial record TenantKey(string Tenant, string? Id = null, string?
 
     private static string RequireTenant(string name) => IsTenant(name)
         ? name
-        : throw ServiceException.Invalid($"'{name}' is no tenant name: 1 to {MaxTenantLength} lower-case letters, digits and inner hyphens; {string.Join(" and ", Reserved)} are reserved");
+        : throw ServiceException.Invalid($"'{name}' is no tenant name: 1 to {MaxTenantLength} lower-case letters, digits and single hyphens between them; {string.Join(" and ", Reserved)} are reserved");
 
     private static string RequireId(string id) => IsId(id)
         ? id
-        : throw ServiceException.Invalid($"'{id}' is no id: 1 to {MaxIdLength} lower-case letters, digits and inner hyphens");
+        : throw ServiceException.Invalid($"'{id}' is no id: 1 to {MaxIdLength} lower-case letters, digits and single hyphens between them");
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?\\z")]
-    private static partial Regex TenantPattern();
-
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\z")]
-    private static partial Regex IdPattern();
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z")]
+    private static partial Regex NamePattern();
 }

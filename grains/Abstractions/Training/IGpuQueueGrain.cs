@@ -5,7 +5,7 @@ namespace CellGenie.Grains;
 [Alias("cellgenie.IGpuQueueGrain")]
 public interface IGpuQueueGrain : IGrainWithStringKey
 {
-    /// <summary>Queues a run; a second call changes nothing.</summary>
+    /// <summary>Queues a run that waits; its GPU, if it had one, is free. A second call changes nothing.</summary>
     [Alias("EnqueueAsync")]
     [Allow]
     Task EnqueueAsync(string tenant, string run, CancellationToken cancellationToken = default);
@@ -13,7 +13,7 @@ public interface IGpuQueueGrain : IGrainWithStringKey
     /// <summary>A run needs no GPU any more, or gave up waiting.</summary>
     [Alias("ReleaseAsync")]
     [Allow]
-    Task ReleaseAsync(string tenant, string run, TimeSpan used, CancellationToken cancellationToken = default);
+    Task ReleaseAsync(string tenant, string run, CancellationToken cancellationToken = default);
 
     /// <summary>Runs ahead of this one; -1 when it does not wait.</summary>
     [Alias("PositionAsync")]

@@ -37,10 +37,15 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     [Allow(Role.Owner)]
     Task DeleteAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>A GPU is free: the order of a new attempt; null when the run does not wait any more.</summary>
+    /// <summary>A trainer has a GPU: the order of a new attempt; null when the run does not wait any more.</summary>
     [Alias("BeginAttemptAsync")]
     [Allow]
     Task<TrainingOrder?> BeginAttemptAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>No attempt can begin, now or later: a run that waits fails.</summary>
+    [Alias("RefuseAsync")]
+    [Allow]
+    Task RefuseAsync(string reason, CancellationToken cancellationToken = default);
 
     /// <summary>A trainer lives. Stop for every attempt but the current one.</summary>
     [Alias("HeartbeatAsync")]
@@ -61,4 +66,9 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     [Alias("FailAsync")]
     [Allow]
     Task FailAsync(int attempt, string reason, bool retry, CancellationToken cancellationToken = default);
+
+    /// <summary>The attempt was stopped for its silo’s sake: the run waits again, and it counts as no failure.</summary>
+    [Alias("AbandonAsync")]
+    [Allow]
+    Task AbandonAsync(int attempt, string reason, CancellationToken cancellationToken = default);
 }

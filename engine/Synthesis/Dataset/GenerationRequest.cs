@@ -1,0 +1,121 @@
+using CellGenie.Coco;
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>
+/// What somebody asks for, before the profiles of a library have turned it into a <see cref="GenerationSpecification"/>: what is not
+/// said here is as the culture's profile says.
+/// </summary>
+public sealed record GenerationRequest
+{
+    /// <summary>The preset that the other values start from. Default <see cref="GenerationSpecification.PaperPreset"/>, the only one.</summary>
+    public string Preset { get; init; } = GenerationSpecification.PaperPreset;
+
+    /// <summary>The seed. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Images of each culture, 1 or more. Default 10.</summary>
+    public int ImagesPerCulture { get; init; } = 10;
+
+    /// <summary>Names of the cultures, upper and lower case being the same. Default, empty: all of the library, by name.</summary>
+    public IReadOnlyList<string> Cultures { get; init; } = [];
+
+    /// <summary>Cells an image, for every culture that has no range of its own in <see cref="CellsByCulture"/>. Default: the profiles' ranges.</summary>
+    public IntRange? Cells { get; init; }
+
+    /// <summary>Cells an image of single cultures.</summary>
+    public IReadOnlyDictionary<string, IntRange> CellsByCulture { get; init; } = new Dictionary<string, IntRange>();
+
+    /// <summary>Area of the donors in pixels, for every culture that has no range of its own in <see cref="AreaByCulture"/>. Default: the profiles' ranges.</summary>
+    public IntRange? Area { get; init; }
+
+    /// <summary>Area of the donors of single cultures in pixels.</summary>
+    public IReadOnlyDictionary<string, IntRange> AreaByCulture { get; init; } = new Dictionary<string, IntRange>();
+
+    /// <summary>Width of the images in pixels. Default: each culture's own.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height of the images in pixels. Default: each culture's own.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>How images are composed.</summary>
+    public CompositionRules Rules { get; init; } = new();
+
+    /// <summary>How masks are written. Default <see cref="SegmentationEncoding.Auto"/>.</summary>
+    public SegmentationEncoding Segmentation { get; init; } = SegmentationEncoding.Auto;
+
+    /// <summary>Whether a 16-bit label map is written for each image.</summary>
+    public bool LabelMaps { get; init; }
+
+    /// <summary>The request as one line of JSON.</summary>
+    public string ToJson() => StrictJson.ToText(this);
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="json">The JSON, up to 1,048,576 characters.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="InvalidInputException">It is no JSON, or no request; the message says where.</exception>
+    public static GenerationRequest Parse(string json, string name = "request")
+    {
+        var request = StrictJson.Parse<GenerationRequest>(json, name);
+        if (request.Cultures.Any(c => c is null))
+            throw new InvalidInputException(name, "$.cultures", "a culture is null");
+        RequireOnce(name, "$.cellsByCulture", request.CellsByCulture);
+        RequireOnce(name, "$.areaByCulture", request.AreaByCulture);
+        return request;
+    }
+
+    /// <summary>The specification that the request means for a library. Its values are not checked yet: <see cref="GenerationSpecification.Validate(int)"/> does that.</summary>
+    /// <param name="profiles">The profiles of the library's cultures.</param>
+    /// <param name="library">What messages call the library.</param>
+    /// <exception cref="CellGenieException">The preset or a culture is unknown, or a range was given for a culture that is not made.</exception>
+    public GenerationSpecification ToSpecification(IReadOnlyList<CultureProfile> profiles, string library)
+    {
+        if (Preset != GenerationSpecification.PaperPreset)
+            throw new CellGenieException($"unknown preset '{Preset}'; there is {GenerationSpecification.PaperPreset}");
+        IReadOnlyList<string> names = Cultures.Count > 0 ? Cultures : [.. profiles.Select(c => c.Name).Order(StringComparer.Ordinal)];
+        var unused = CellsByCulture.Keys.Concat(AreaByCulture.Keys).FirstOrDefault(c => !names.Contains(c, StringComparer.OrdinalIgnoreCase));
+        if (unused != null)
+            throw new CellGenieException($"a range was given for culture '{unused}', which is not made; made are {string.Join(", ", names)}");
+        return new GenerationSpecification
+        {
+            Preset = Preset,
+            Seed = Seed,
+            ImagesPerCulture = ImagesPerCulture,
+            Cultures = [.. names.Select(name => Of(profiles[CultureProfile.IndexOf(profiles, name, library)]))],
+            Rules = Rules,
+            Segmentation = Segmentation,
+            LabelMaps = LabelMaps,
+        };
+    }
+
+    private CultureSpecification Of(CultureProfile profile)
+    {
+        var own = CultureSpecification.Of(profile);
+        return own with
+        {
+            PopulationRange = Find(CellsByCulture, profile.Name) ?? Cells ?? own.PopulationRange,
+            AreaRange = Find(AreaByCulture, profile.Name) ?? Area ?? own.AreaRange,
+            Width = Width ?? own.Width,
+            Height = Height ?? own.Height,
+        };
+    }
+
+    private static IntRange? Find(IReadOnlyDictionary<string, IntRange> ranges, string culture)
+    {
+        foreach (var (name, range) in ranges)
+        {
+            if (string.Equals(name, culture, StringComparison.OrdinalIgnoreCase))
+                return range;
+        }
+
+        return null;
+    }
+
+    private static void RequireOnce(string file, string place, IReadOnlyDictionary<string, IntRange> ranges)
+    {
+        var twice = ranges.Keys.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
+        if (twice != null)
+            throw new InvalidInputException(file, place, $"culture {twice.Key} has two ranges");
+    }
+}

@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+
+namespace CellGenie.Grains;
+
+/// <summary>
+/// Drives the shards and the assembly of one batch. Changes the state but never writes it: that is the grain's. Nothing here is lost
+/// when it is: a new driver finds out from the state what is left to do.
+/// </summary>
+/// <param name="key">The batch.</param>
+/// <param name="grains">Reaches shards and assembly.</param>
+/// <param name="options">How batches are driven.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Log.</param>
+internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOptions options, TimeProvider time, ILogger logger)
+{
+    private const int MaxGivenUp = 1000;
+
+    // The assembly is a window with the one shard 0.
+    private readonly BatchWindow _shards = new(options);
+    private readonly BatchWindow _assembly = new(options);
+    private bool _looking;
+
+    private IBatchAssemblyGrain Assembly => grains.BatchAssembly(key.Tenant, key.Id!);
+
+    /// <summary>Starts what can be started.</summary>
+    /// <returns>The end, when the batch has come to it.</returns>
+    public async Task<BatchEnd?> LookAsync(BatchState batch)
+    {
+        if (_looking)
+            return null;
+        _looking = true;
+        try
+        {
+            if (batch.GivenUp.Count > MaxGivenUp || (batch.GivenUp.Count > 0 && batch.GivenUp.Count == batch.Shards))
+                return new BatchEnd(BatchPhase.Failed, $"{batch.GivenUp.Count} of {batch.Shards} shards failed; the first: {batch.GivenUp.First().Value}");
+            if (batch.ShardsDone + batch.GivenUp.Count == batch.Shards)
+                await AssembleAsync(batch);
+            else
+                await RenderAsync(batch);
+            return null;
+        }
+        finally
+        {
+            _looking = false;
+        }
+    }
+
+    /// <summary>Takes a shard's report.</summary>
+    /// <returns>Whether the state has changed.</returns>
+    public bool Take(BatchState batch, ShardReport report)
+    {
+        if (report.Failure == null)
+        {
+            _shards.Done(report.Shard);
+            return batch.Settle(report);
+        }
+
+        if (!_shards.IsRunning(report.Shard, report.Attempt))
+            return false;
+        logger.ShardFailed(key, report.Shard, report.Attempt, report.Failure);
+        if (_shards.Failed(report.Shard, report.Attempt, time.GetUtcNow()))
+            return false;
+        batch.GiveUp(report.Shard, report.Failure);
+        return true;
+    }
+
+    /// <summary>Takes the assembly's report.</summary>
+    /// <returns>The end, when the batch has come to it.</returns>
+    public BatchEnd? Take(BatchState batch, AssemblyReport report)
+    {
+        if (!_assembly.IsRunning(0, report.Attempt))
+            return null;
+        if (report.Failure == null)
+        {
+            batch.Bytes += report.Bytes;
+            return new BatchEnd(batch.ImagesFailed > 0 ? BatchPhase.CompletedWithErrors : BatchPhase.Completed, null);
+        }
+
+        logger.AssemblyFailed(key, report.Attempt, report.Failure);
+        return _assembly.Failed(0, report.Attempt, time.GetUtcNow())
+            ? null
+            : new BatchEnd(BatchPhase.Failed, $"annotations and manifest could not be put together: {report.Failure}");
+    }
+
+    /// <summary>Stops all work. What cannot be reached ends by itself: its report is not taken.</summary>
+    public async Task StopAsync()
+    {
+        await Task.WhenAll(_shards.Clear().Select(s => TryAsync(grains.Shard(key.Tenant, key.Id!, s).StopAsync())));
+        if (_assembly.Clear().Count > 0)
+            await TryAsync(Assembly.StopAsync());
+    }
+
+    private async Task RenderAsync(BatchState batch)
+    {
+        if (batch.Phase == BatchPhase.Queued)
+        {
+            batch.Phase = BatchPhase.Rendering;
+            batch.Started ??= time.GetUtcNow();
+        }
+
+        await AskSilentAsync(_shards, s => grains.Shard(key.Tenant, key.Id!, s).IsRunningAsync());
+        while (_shards.TryNext(batch, time.GetUtcNow(), out var shard, out var attempt))
+        {
+            var order = new ShardOrder(shard, attempt, batch.FirstOf(shard), batch.CountOf(shard), batch.Order!.Dataset, batch.LibraryVersion, batch.SpecificationJson);
+            await StartAsync(_shards, shard, attempt, () => grains.Shard(key.Tenant, key.Id!, shard).StartAsync(order));
+        }
+    }
+
+    private async Task AssembleAsync(BatchState batch)
+    {
+        batch.Phase = BatchPhase.Assembling;
+        await AskSilentAsync(_assembly, _ => Assembly.IsRunningAsync());
+        if (_assembly.TryNext(1, _ => false, time.GetUtcNow(), out _, out var attempt))
+        {
+            var order = new AssemblyOrder(attempt, batch.Shards, batch.ShardSize, [.. batch.GivenUp.Select(g => new GivenUpShard(g.Key, g.Value))], batch.Order!.Dataset, batch.LibraryVersion, batch.SpecificationJson);
+            await StartAsync(_assembly, 0, attempt, () => Assembly.StartAsync(order));
+        }
+    }
+
+    private async Task StartAsync(BatchWindow window, int shard, int attempt, Func<Task<ShardAnswer>> start)
+    {
+        // Before the call: the report may come before its answer.
+        window.Started(shard, attempt, time.GetUtcNow());
+        try
+        {
+            var answer = await start();
+            if (!answer.Accepted)
+                window.Busy(shard, attempt, time.GetUtcNow() + answer.RetryAfter);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            // It may have been taken nevertheless; being asked to start twice changes nothing.
+            logger.NotStarted(key, shard, e.Message);
+            window.Busy(shard, attempt, time.GetUtcNow() + options.RetryDelay);
+        }
+    }
+
+    private async Task AskSilentAsync(BatchWindow window, Func<int, Task<bool>> isRunning)
+    {
+        foreach (var shard in window.Silent(time.GetUtcNow()))
+        {
+            bool running;
+            try
+            {
+                running = await isRunning(shard);
+            }
+            catch (Exception e) when (e is OrleansException or TimeoutException)
+            {
+                logger.NotReached(key, shard, e.Message);
+                continue;
+            }
+
+            if (running)
+            {
+                window.Heard(shard, time.GetUtcNow());
+                continue;
+            }
+
+            logger.ShardLost(key, shard);
+            window.Lost(shard, time.GetUtcNow());
+        }
+    }
+
+    private async Task TryAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            logger.NotStopped(key, e.Message);
+        }
+    }
+}

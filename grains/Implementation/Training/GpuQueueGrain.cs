@@ -1,0 +1,131 @@
+using CellGenie.Grains.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime.Placement;
+
+namespace CellGenie.Grains;
+
+/// <summary>
+/// The fair queue of one class of GPU. It picks the silo itself and passes it on as a placement hint; that only a silo with a GPU is
+/// taken does not depend on the hint, but on the trainer's <see cref="GpuSiloAttribute"/>.
+/// </summary>
+[GrainType("cellgenie.gpuqueue")]
+internal sealed class GpuQueueGrain(
+    [PersistentState("queue", GrainStateStore.Name)] IPersistentState<QueueState> state,
+    GpuSilos silos,
+    IOptions<GpuOptions> options,
+    TimeProvider time,
+    ILogger<GpuQueueGrain> logger) : Grain, IGpuQueueGrain, IRemindable
+{
+    private const string Reminder = "dispatch";
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+
+    private IGrainTimer? _timer;
+    private string? _lastPlacement;
+
+    private string GpuClass => this.GetPrimaryKeyString()["gpu/".Length..];
+
+    private QueueState Queue => state.State;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (Queue.Waiting.Count > 0)
+            StartTimer();
+        return Task.CompletedTask;
+    }
+
+    public async Task EnqueueAsync(string tenant, string run, CancellationToken cancellationToken = default)
+    {
+        if (Queue.Waiting.Exists(r => r.Tenant == tenant && r.Run == run))
+            return;
+        Queue.Free(tenant, run, time.GetUtcNow());
+        Queue.Waiting.Add(new QueuedRun(tenant, run, time.GetUtcNow()));
+        await state.WriteStateAsync(cancellationToken);
+        await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+        StartTimer();
+    }
+
+    public async Task ReleaseAsync(string tenant, string run, CancellationToken cancellationToken = default)
+    {
+        var waited = Queue.Waiting.RemoveAll(r => r.Tenant == tenant && r.Run == run) > 0;
+        if (Queue.Free(tenant, run, time.GetUtcNow()) || waited)
+            await state.WriteStateAsync(cancellationToken);
+    }
+
+    public Task<int> PositionAsync(string tenant, string run, CancellationToken cancellationToken = default) =>
+        Task.FromResult(GpuFairness.Order(Queue, time.GetUtcNow()).FindIndex(r => r.Tenant == tenant && r.Run == run));
+
+    public Task<GpuQueueStatus> GetAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(new GpuQueueStatus(GpuFairness.Order(Queue, time.GetUtcNow()), [.. Queue.Running.Select(r => r.Run)], _lastPlacement));
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (Queue.Waiting.Count > 0)
+            StartTimer();
+        else if (await this.GetReminder(Reminder) is { } reminder)
+            await this.UnregisterReminder(reminder);
+    }
+
+    private void StartTimer() => _timer ??= this.RegisterGrainTimer(
+        DispatchAsync,
+        new GrainTimerCreationOptions(TimeSpan.Zero, options.Value.DispatchInterval) { Interleave = true, KeepAlive = true });
+
+    /// <summary>Starts as many of the waiting runs as there are GPUs for.</summary>
+    private async Task DispatchAsync(CancellationToken cancellationToken)
+    {
+        GpuFairness.Forget(Queue, time.GetUtcNow());
+        foreach (var next in GpuFairness.Order(Queue, time.GetUtcNow()))
+        {
+            // None overtakes a run that there is no GPU for.
+            if (FindSilo() is not { } silo || !await StartAsync(next, silo, cancellationToken))
+                return;
+        }
+
+        if (Queue.Waiting.Count == 0)
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+    }
+
+    private SiloAddress? FindSilo()
+    {
+        var ofClass = silos.OfClass(GpuClass);
+        var free = ofClass.Where(s => Queue.Running.Count(r => r.Silo == s.Silo.ToString()) < s.Count).Select(s => s.Silo).FirstOrDefault();
+        if (free == null)
+            _lastPlacement = ofClass.Count == 0 ? $"no silo with a GPU of class {GpuClass} is in the cluster" : $"all GPUs of class {GpuClass} are taken";
+        return free;
+    }
+
+    /// <returns>False when there is no GPU for this run now.</returns>
+    private async Task<bool> StartAsync(QueuedRun next, SiloAddress silo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+            var answer = await GrainFactory.Trainer(next.Tenant, next.Run).StartAsync(cancellationToken);
+            _lastPlacement = $"run {next.Run} of {next.Tenant}: {answer}";
+            logger.RunPlaced(next.Tenant, next.Run, answer);
+            if (answer == TrainerAnswer.Busy)
+                return false;
+            if (answer == TrainerAnswer.NoTrainer)
+                await GrainFactory.Run(next.Tenant, next.Run).RefuseAsync($"silo {silo} has a GPU but no trainer", cancellationToken);
+            Queue.Waiting.RemoveAll(r => r.Tenant == next.Tenant && r.Run == next.Run);
+            if (answer == TrainerAnswer.Accepted)
+                Queue.Running.Add(new RunningRun(next with { Since = time.GetUtcNow() }, silo.ToString()));
+            await state.WriteStateAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            // Placement failed, or the answer was lost: still queued. If the trainer did start, the next call finds the run training.
+            _lastPlacement = e.Message;
+            logger.RunNotPlaced(next.Tenant, next.Run, e.Message);
+            return false;
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using CellGenie.Grains.Storage;
+
+namespace CellGenie.Grains;
+
+/// <summary>One attempt of a training run, as the trainer sees it. Used from the trainer's thread.</summary>
+public sealed class TrainingSession
+{
+    private readonly IBlobStore _blobs;
+    private readonly TenantKey _run;
+    private readonly Lock _lock = new();
+    private Heartbeat _last;
+    private Checkpoint? _newest;
+
+    internal TrainingSession(IBlobStore blobs, TenantKey run, TrainingOrder order, int gpu)
+    {
+        _blobs = blobs;
+        _run = run;
+        Order = order;
+        Gpu = gpu;
+        _last = new Heartbeat(order.Attempt, order.From?.Step ?? 0, null);
+    }
+
+    /// <summary>The tenant.</summary>
+    public string Tenant => _run.Tenant;
+
+    /// <summary>What to train, which attempt this is, and where it starts.</summary>
+    public TrainingOrder Order { get; }
+
+    /// <summary>Number of the GPU to use, from 0.</summary>
+    public int Gpu { get; }
+
+    /// <summary>Where datasets, batches and checkpoints lie.</summary>
+    public IBlobStore Blobs => _blobs;
+
+    internal Heartbeat Last
+    {
+        get
+        {
+            lock (_lock)
+                return _last;
+        }
+    }
+
+    internal Checkpoint? Newest
+    {
+        get
+        {
+            lock (_lock)
+                return _newest;
+        }
+    }
+
+    /// <summary>Says how far training is.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="loss">The loss of the last one; null when there is none.</param>
+    public void Report(int step, double? loss)
+    {
+        lock (_lock)
+            _last = new Heartbeat(Order.Attempt, step, loss);
+    }
+
+    /// <summary>Opens the checkpoint that this attempt starts from.</summary>
+    /// <returns>Null when the run begins.</returns>
+    public Stream? OpenStart() =>
+        Order.From is { } from ? _blobs.OpenReadAsync(BlobPaths.Run(_run.Tenant, _run.Id!, from.Attempt, from.File)).GetAwaiter().GetResult() : null;
+
+    /// <summary>
+    /// Stores a checkpoint under this attempt's number. A later attempt starts from it once the run has taken it; an attempt that is not
+    /// the current one any more can store, but its checkpoints are never taken.
+    /// </summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="content">The checkpoint.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    public void SaveCheckpoint(int step, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var file = $"step-{step:D8}.safetensors";
+        _blobs.WriteAsync(BlobPaths.Run(_run.Tenant, _run.Id!, Order.Attempt, file), content, BlobCondition.None, cancellationToken).GetAwaiter().GetResult();
+        lock (_lock)
+            _newest = new Checkpoint(Order.Attempt, step, file, Convert.ToHexStringLower(SHA256.HashData(content.Span)));
+    }
+}

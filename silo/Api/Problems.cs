@@ -1,0 +1,80 @@
+using CellGenie.Client;
+using CellGenie.Grains;
+using CellGenie.Grains.Storage;
+using CellGenie.Imaging;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace CellGenie.Silo;
+
+/// <summary>Errors as problem details (RFC 9457), each with a stable code.</summary>
+internal static partial class Problems
+{
+    private const string ContentType = "application/problem+json";
+
+    /// <summary>Answers with a problem.</summary>
+    public static Task WriteAsync(HttpContext context, int status, string code, string detail) => WriteAsync(context, new Problem
+    {
+        Type = $"https://cellgenie.dev/problems/{code}",
+        Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+        Status = status,
+        Code = code,
+        Detail = detail,
+    });
+
+    /// <summary>Answers every exception that reaches the top.</summary>
+    public static async Task HandleAsync(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+        if (context.RequestAborted.IsCancellationRequested)
+            return;
+        var problem = Of(exception);
+        if (problem.Status == StatusCodes.Status500InternalServerError)
+            LogFailure(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems)), exception, context.Request.Method, context.Request.Path);
+        if (exception is ServiceException { RetryAfter: { } wait })
+            context.Response.Headers.RetryAfter = $"{Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))}";
+        await WriteAsync(context, problem);
+    }
+
+    private static Problem Of(Exception exception) => exception switch
+    {
+        ServiceException { Code: ErrorCode.Invalid } e => New(StatusCodes.Status400BadRequest, CellGenieErrorCode.Invalid, e.Message),
+        ServiceException { Code: ErrorCode.NotFound } e => New(StatusCodes.Status404NotFound, CellGenieErrorCode.NotFound, e.Message),
+        ServiceException { Code: ErrorCode.Forbidden } => New(StatusCodes.Status403Forbidden, CellGenieErrorCode.Forbidden, "this is not allowed"),
+        ServiceException { Code: ErrorCode.Conflict } e => New(StatusCodes.Status409Conflict, CellGenieErrorCode.Conflict, e.Message),
+        ServiceException { Code: ErrorCode.Quota } e => New(StatusCodes.Status429TooManyRequests, CellGenieErrorCode.Quota, e.Message) with { Limit = e.Limit },
+        ServiceException e => New(StatusCodes.Status503ServiceUnavailable, CellGenieErrorCode.Unavailable, e.Message),
+        InvalidInputException e => New(StatusCodes.Status400BadRequest, CellGenieErrorCode.Invalid, e.Message) with { File = Path.GetFileName(e.File), Place = e.Place, Rule = e.Rule },
+        CellGenieException e => New(StatusCodes.Status400BadRequest, CellGenieErrorCode.Invalid, e.Message),
+        BlobNotFoundException => New(StatusCodes.Status404NotFound, CellGenieErrorCode.NotFound, "there is no such file"),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => New(StatusCodes.Status413PayloadTooLarge, CellGenieErrorCode.TooLarge, e.Message),
+        BadHttpRequestException e => New(e.StatusCode, CellGenieErrorCode.Invalid, e.Message),
+        OrleansException or TimeoutException => New(StatusCodes.Status503ServiceUnavailable, CellGenieErrorCode.Unavailable, "the service does not answer now; try again"),
+        _ => New(StatusCodes.Status500InternalServerError, CellGenieErrorCode.Internal, "something went wrong on our side; the trace id finds it in the logs"),
+    };
+
+    private static Problem New(int status, string code, string detail) => new()
+    {
+        Type = $"https://cellgenie.dev/problems/{code}",
+        Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+        Status = status,
+        Code = code,
+        Detail = detail,
+    };
+
+    private static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        if (context.Response.HasStarted)
+        {
+            // The body can only be cut off, so that nobody takes it for whole.
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.StatusCode = problem.Status;
+        problem = problem with { TraceId = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
+        return context.Response.WriteAsJsonAsync(problem, WireJson.Default.Problem, ContentType, context.RequestAborted);
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private static partial void LogFailure(ILogger logger, Exception exception, string method, string path);
+}
