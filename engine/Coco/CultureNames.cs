@@ -18,6 +18,15 @@ public static class CultureNames
         return OfFileName(image.FileName) ?? category?.Name ?? Unknown;
     }
 
+    /// <summary>The culture of an image of a file: where neither image nor name says it, the category of most annotations, the earlier one among equals.</summary>
+    public static string Of(CocoFile file, CocoImage image)
+    {
+        if (file.Categories.Count <= 1)
+            return Of(image, file.Categories.FirstOrDefault());
+        var counts = file.EntriesOf(image).CountBy(e => e.CategoryId).ToDictionary();
+        return Of(image, counts.Count == 0 ? null : file.Categories.MaxBy(c => counts.GetValueOrDefault(c.Id)));
+    }
+
     /// <summary>What stands before <c>_Phase_</c> in the name, folders ignored; null if nothing does.</summary>
     public static string? OfFileName(string fileName)
     {

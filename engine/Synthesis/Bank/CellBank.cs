@@ -14,6 +14,9 @@ public sealed unsafe class CellBank : IDisposable
     /// <summary>Name of the packed file in a bank's folder.</summary>
     public const string DataFile = "bank.bin";
 
+    /// <summary>Where in the packed file the bytes begin whose SHA-256 is the identity of the bank: after its header.</summary>
+    public const int HashedFrom = BankHeader.Size;
+
     /// <summary>Name of the readable index in a bank's folder.</summary>
     public const string IndexFile = "index.json";
 
