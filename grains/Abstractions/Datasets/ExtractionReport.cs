@@ -11,4 +11,4 @@ public sealed record ExtractionReport(
     [property: Id(0)] int Attempt,
     [property: Id(1)] string? Failure,
     [property: Id(2)] LibraryVersion? Version,
-    [property: Id(3)] IReadOnlyList<CultureInfo> Cultures);
+    [property: Id(3)] IReadOnlyList<CultureProfileInfo> Cultures);

@@ -47,7 +47,7 @@ internal sealed class ComputeWork(Grain grain, ILogger logger)
 
     private async Task FinishAsync(Task<JobEnd> completion, CancellationTokenSource stop, Func<string?, Task> report)
     {
-        await completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         // A job that this silo gave back because it stops is somebody else's: the batch finds out that it is not running any more.
         if (!stop.IsCancellationRequested && !(completion.IsCompletedSuccessfully && completion.Result == JobEnd.Interrupted))
             await ReportAsync(report, completion.Exception?.InnerException?.Message ?? (completion.IsCanceled ? "cancelled" : null));

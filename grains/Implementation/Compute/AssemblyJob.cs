@@ -10,12 +10,15 @@ namespace CellGenie.Grains;
 /// the batch is complete. A slice is a part; it reads and writes on its thread, so that its memory does not grow with the batch.
 /// </summary>
 /// <remarks>Run again it writes the same bytes. It fails as a <see cref="ShardJob"/> does, and with a <see cref="BlobNotFoundException"/> where a part is missing.</remarks>
-public sealed class AssemblyJob(BatchOrder order, int shards, BankCache banks, IBlobStore store) : SlicedJob
+public sealed class AssemblyJob(BatchSource order, int shards, int shardSize, IReadOnlyDictionary<int, string> givenUp, BankCache banks, IBlobStore store) : SlicedJob
 {
     private int _assembled;
 
     /// <summary>The end of the manifest; null until the job is completed.</summary>
     public DatasetSummary? Result { get; private set; }
+
+    /// <summary>Bytes of both files; 0 until the job is completed.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Parts that have been put together so far, for progress.</summary>
     public int Assembled => Volatile.Read(ref _assembled);
@@ -39,6 +42,13 @@ public sealed class AssemblyJob(BatchOrder order, int shards, BankCache banks, I
         var assembler = new DatasetAssembler(bank.Index, order.Specification, annotations.Value, hashed);
         for (var shard = 0; shard < shards; shard++)
         {
+            if (givenUp.TryGetValue(shard, out var reason))
+            {
+                assembler.AppendFailed(shard, Math.Min(shardSize, order.Specification.ImageCount - shard * shardSize), reason);
+                Volatile.Write(ref _assembled, shard + 1);
+                continue;
+            }
+
             var blob = BlobPaths.BatchPart(Tenant, order.Name, shard);
             using var part = new Pending<Stream>(store.OpenReadAsync(blob, 0, cancellationToken));
             yield return Slice.After(part.Task);
@@ -49,12 +59,14 @@ public sealed class AssemblyJob(BatchOrder order, int shards, BankCache banks, I
 
         var summary = assembler.Complete(cancellationToken);
         hashed.FlushFinalBlock();
+        var bytes = annotations.Value.Length + manifest.Value.Length;
         var commitAnnotations = CommitAsync(annotations.Value, BlobPaths.BatchAnnotations(Tenant, order.Name), summary.AnnotationsSha256, cancellationToken);
         yield return Slice.After(commitAnnotations);
         commitAnnotations.GetAwaiter().GetResult();
         var commitManifest = CommitAsync(manifest.Value, BlobPaths.BatchManifest(Tenant, order.Name), Convert.ToHexStringLower(sha.Hash!), cancellationToken);
         yield return Slice.After(commitManifest);
         commitManifest.GetAwaiter().GetResult();
+        Bytes = bytes;
         Result = summary;
     }
 

@@ -14,7 +14,7 @@ namespace CellGenie.Grains;
 /// does, which is worth another try, and with another <see cref="CellGenieException"/> when the order or the library is at fault or a
 /// blob of the batch holds other bytes, which is not.
 /// </remarks>
-public sealed class ShardJob(ShardOrder order, RenderSessions sessions, IBlobStore store, ComputeOptions options) : SlicedJob
+public sealed class ShardJob(ShardWork order, RenderSessions sessions, IBlobStore store, ComputeOptions options) : SlicedJob
 {
     /// <summary>The numbers of the shard; null until the job is completed.</summary>
     public ShardHead? Result { get; private set; }

@@ -7,4 +7,4 @@ namespace CellGenie.Grains;
 /// <param name="Shard">Number of the shard, from 0.</param>
 /// <param name="First">Its first image, from 0.</param>
 /// <param name="Count">Number of its images, 1 to <see cref="ShardHead.MaxImages"/>.</param>
-public sealed record ShardOrder(BatchOrder Batch, int Shard, int First, int Count);
+public sealed record ShardWork(BatchSource Batch, int Shard, int First, int Count);
