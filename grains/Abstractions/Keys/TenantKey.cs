@@ -39,7 +39,7 @@ public sealed partial record TenantKey(string Tenant, string? Id = null, string?
     /// <summary>Key of a shard of a batch.</summary>
     /// <exception cref="ServiceException">A name is not valid.</exception>
     public static TenantKey OfShard(string tenant, string batch, int shard) =>
-        new(RequireTenant(tenant), RequireId(batch), shard.ToString("D5", System.Globalization.CultureProfileInfo.InvariantCulture));
+        new(RequireTenant(tenant), RequireId(batch), shard.ToString("D5", System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Takes a key apart.</summary>
     /// <returns>False when it is no tenant's key.</returns>
