@@ -9,8 +9,8 @@ public interface ICultureGrain : IGrainWithStringKey
     [Allow(Role.Viewer)]
     Task<CultureProfileInfo> GetAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Sets the profile of the newest library.</summary>
+    /// <summary>Sets the profile of the newest library; null forgets the culture.</summary>
     [Alias("SetAsync")]
     [Allow]
-    Task SetAsync(CultureProfileInfo culture, CancellationToken cancellationToken = default);
+    Task SetAsync(CultureProfileInfo? culture, CancellationToken cancellationToken = default);
 }
