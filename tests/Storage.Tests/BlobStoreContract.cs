@@ -294,7 +294,7 @@ public abstract class BlobStoreContract
     public async Task Download_link_of_a_forbidden_lifetime_is_refused(int seconds) =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Open().CreateDownloadLinkAsync(Blob(), TimeSpan.FromSeconds(seconds)));
 
-    public static async Task IncrementAsync(IBlobStore store, BlobAddress counter, int increments)
+    private static async Task IncrementAsync(IBlobStore store, BlobAddress counter, int increments)
     {
         for (var done = 0; done < increments;)
         {

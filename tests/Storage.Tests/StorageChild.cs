@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using CellGenie.Grains.Storage;
 
 namespace CellGenie.Storage.Tests;
@@ -49,34 +51,58 @@ internal sealed class StorageChild : IDisposable
     {
         if (Environment.GetEnvironmentVariable(JobVariable)?.Split('|') is not [var job, var root, var tenant])
             return;
-        Run(job, root, tenant).GetAwaiter().GetResult();
+        if (job == Compete)
+            RunCompete(root, tenant);
+        else
+            RunWriteForever(root, tenant);
         Environment.Exit(0);
     }
 
-    private static async Task Run(string job, string root, string tenant)
+    // Other threads wait for a module's initializer, so nothing here may be really asynchronous; on a folder, writes are not.
+    private static void RunCompete(string root, string tenant)
     {
-        using var folder = new FolderBlobStore(root);
-        IBlobStore store = folder;
-        if (job == Compete)
+        using var store = new FolderBlobStore(root);
+        var counter = BlobPaths.BatchFile(tenant, "batch-1", "counter");
+        for (var done = 0; done < Increments;)
         {
-            await BlobStoreContract.IncrementAsync(store, BlobPaths.BatchFile(tenant, "batch-1", "counter"), Increments);
-            var wins = 0;
-            for (var i = 0; i < Claims; i++)
-                wins += (await store.WriteAsync(BlobPaths.BatchImage(tenant, "batch-1", $"{i}.png"), new byte[1000], BlobCondition.CreateOnly)).Written ? 1 : 0;
-            Console.WriteLine(wins);
-            return;
+            var before = store.FindAsync(counter).GetAwaiter().GetResult()!;
+            var value = int.Parse(File.ReadAllText(store.FindLocalFile(counter)!), CultureInfo.InvariantCulture) + 1;
+            var bytes = Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture));
+            if (store.WriteAsync(counter, bytes, BlobCondition.IfMatch(before.ETag)).GetAwaiter().GetResult().Written)
+                done++;
         }
 
+        var wins = 0;
+        for (var i = 0; i < Claims; i++)
+        {
+            if (store.WriteAsync(BlobPaths.BatchImage(tenant, "batch-1", $"{i}.png"), new byte[1000], BlobCondition.CreateOnly).GetAwaiter().GetResult().Written)
+                wins++;
+        }
+
+        Console.WriteLine(wins);
+    }
+
+    private static void RunWriteForever(string root, string tenant)
+    {
+        using var store = new FolderBlobStore(root);
         for (var i = 0; ; i++)
         {
             var bytes = new byte[BlobLength];
             Array.Fill(bytes, (byte)i);
-            // Half of them replace a blob, half are new; half come from memory, half from a stream.
+            // Half of them replace a blob, half are new; half come from memory, half in pieces.
             var blob = BlobPaths.BatchImage(tenant, "batch-1", i % 2 == 0 ? "same.png" : $"{i % 64:D8}.png");
             if (i % 4 < 2)
-                await store.WriteAsync(blob, bytes);
+            {
+                store.WriteAsync(blob, bytes).GetAwaiter().GetResult();
+            }
             else
-                await store.WriteAsync(blob, new MemoryStream(bytes));
+            {
+                using var writer = store.OpenWriteAsync(blob).GetAwaiter().GetResult();
+                for (var done = 0; done < BlobLength; done += BlobLength / 4)
+                    writer.Write(bytes.AsSpan(done, BlobLength / 4));
+                writer.CommitAsync().GetAwaiter().GetResult();
+            }
+
             Console.WriteLine(i);
         }
     }
