@@ -3,12 +3,14 @@ using System.Text.Json.Serialization;
 namespace CellGenie.Client;
 
 /// <summary>What to generate. What is not said here is as the culture’s profile and the service’s preset say.</summary>
-/// <param name="imagesPerCulture">Images of each culture, 1 or more.</param>
-[method: JsonConstructor]
-public sealed record GenerateOptions(int imagesPerCulture)
+public sealed record GenerateOptions
 {
+    /// <summary>Asks for images.</summary>
+    /// <param name="imagesPerCulture">Images of each culture, 1 or more.</param>
+    public GenerateOptions(int imagesPerCulture) => ImagesPerCulture = imagesPerCulture;
+
     /// <summary>Images of each culture, 1 or more.</summary>
-    public int ImagesPerCulture { get; init; } = imagesPerCulture;
+    public int ImagesPerCulture { get; init; }
 
     /// <summary>Id of the new batch; null lets the service choose. Not a part of the request’s JSON.</summary>
     [JsonIgnore]

@@ -6,10 +6,10 @@ namespace CellGenie.Grains;
 [GrainType("cellgenie.culture")]
 internal sealed class CultureGrain([PersistentState("culture", GrainStateStore.Name)] IPersistentState<CultureState> state) : Grain, ICultureGrain
 {
-    public Task<CultureInfo> GetAsync(CancellationToken cancellationToken = default) =>
+    public Task<CultureProfileInfo> GetAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult(state.State.Culture ?? throw ServiceException.NotFound($"culture {TenantKey.Parse(this.GetPrimaryKeyString()).Part}"));
 
-    public async Task SetAsync(CultureInfo? culture, CancellationToken cancellationToken = default)
+    public async Task SetAsync(CultureProfileInfo? culture, CancellationToken cancellationToken = default)
     {
         if (state.State.Culture == culture)
             return;

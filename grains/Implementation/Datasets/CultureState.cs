@@ -11,5 +11,5 @@ public sealed class CultureState
 
     /// <summary>The culture; null before a library knew it.</summary>
     [Id(1)]
-    public CultureInfo? Culture { get; set; }
+    public CultureProfileInfo? Culture { get; set; }
 }

@@ -20,7 +20,7 @@ internal sealed class ExtractionJob(TenantKey dataset, DateTimeOffset now, IBlob
     public LibraryVersion? Result { get; private set; }
 
     /// <summary>The profiles of its cultures, each small enough for a message.</summary>
-    public IReadOnlyList<CultureInfo> Cultures { get; private set; } = [];
+    public IReadOnlyList<CultureProfileInfo> Cultures { get; private set; } = [];
 
     protected override void Run(CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ internal sealed class ExtractionJob(TenantKey dataset, DateTimeOffset now, IBlob
         var bytes = Store(version, Path.Combine(bank, CellBank.DataFile), cancellationToken);
         bytes += Store(version, indexFile, cancellationToken);
         Result = new LibraryVersion(version, index.Sha256, now, index.Cells, bytes, [.. index.Cultures.Select(c => c.Name)]);
-        Cultures = [.. index.Cultures.Select(c => new CultureInfo(c.Name, version, Small(c).ToJson()))];
+        Cultures = [.. index.Cultures.Select(c => new CultureProfileInfo(c.Name, version, Small(c).ToJson()))];
     }
 
     /// <returns>The length of the file.</returns>
