@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CellGenie.Imaging;
 
 namespace CellGenie.Grains;
@@ -42,6 +43,8 @@ public sealed class ComputePool : IAsyncDisposable
 
     /// <summary>Threads that run a slice just now.</summary>
     public int BusyWorkers => Read(() => _busy);
+
+    internal Meter Meter => _metrics.Meter;
 
     /// <summary>Offers a job.</summary>
     /// <param name="tenant">Whose job it is.</param>

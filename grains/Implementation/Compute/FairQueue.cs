@@ -25,6 +25,9 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
     /// <summary>Tenants that have jobs.</summary>
     public int Tenants => _tenants.Values.Count(t => t.Jobs.Count > 0);
 
+    /// <summary>Tenants that are remembered, those included that have no jobs.</summary>
+    public int Known => _tenants.Count;
+
     /// <summary>All jobs.</summary>
     public List<QueuedJob> Jobs => [.. _tenants.Values.SelectMany(t => t.Jobs)];
 
@@ -54,7 +57,7 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
         {
             if (tenant.Ready.Count + tenant.Waiting.Count == 0)
                 continue;
-            var use = tenant.UseAt(now, halfLife);
+            var use = tenant.UseAt(now, halfLife) + tenant.UnderWay;
             if (next == null || use < least || (use == least && tenant.LastTurn < next.LastTurn))
                 (next, least) = (tenant, use);
         }
@@ -62,6 +65,7 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
         if (next == null)
             return null;
         next.LastTurn = ++_turn;
+        next.Running++;
         var list = next.Ready.Count > 0 ? next.Ready : next.Waiting;
         var job = list.First!.Value;
         list.RemoveFirst();
@@ -74,7 +78,7 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
     {
         job.IsRunning = false;
         job.Used += used;
-        _tenants[job.Tenant].Add(Now, used.TotalSeconds, halfLife);
+        _tenants[job.Tenant].EndSlice(Now, used.TotalSeconds, halfLife);
     }
 
     /// <summary>A job that has begun can go on.</summary>
@@ -104,6 +108,7 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
     {
         private double _use;
         private double _at;
+        private double _lastSlice;
 
         public HashSet<QueuedJob> Jobs { get; } = [];
 
@@ -113,9 +118,20 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
 
         public long LastTurn { get; set; }
 
+        /// <summary>Slices under way.</summary>
+        public int Running { get; set; }
+
         /// <summary>Seconds on a thread, those of one half-life ago counting half.</summary>
         public double UseAt(double now, TimeSpan halfLife) => _use * Math.Pow(2, -(now - _at) / halfLife.TotalSeconds);
 
-        public void Add(double now, double seconds, TimeSpan halfLife) => (_use, _at) = (UseAt(now, halfLife) + seconds, now);
+        /// <summary>Seconds that the slices under way will probably have used, so that threads which are free at the same time do not all choose the same tenant.</summary>
+        public double UnderWay => Running * _lastSlice;
+
+        public void EndSlice(double now, double seconds, TimeSpan halfLife)
+        {
+            (_use, _at) = (UseAt(now, halfLife) + seconds, now);
+            _lastSlice = seconds;
+            Running--;
+        }
     }
 }
