@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CellGenie.Cli.Commands;
 using CellGenie.Cli.Output;
+using CellGenie.Cli.Remote;
+using CellGenie.Client;
 using CellGenie.Imaging;
 
 namespace CellGenie.Cli;
@@ -41,6 +43,11 @@ internal static class CommandLine
             terminal.Error(e.Message);
             return e.ExitCode;
         }
+        catch (CellGenieRequestException e)
+        {
+            terminal.Error(RemoteCommand.Describe(e));
+            return RemoteCommand.ExitCodeOf(e);
+        }
         catch (CellGenieException e)
         {
             terminal.Error(e.Message);
@@ -74,6 +81,8 @@ internal static class CommandLine
                 DatasetDownloadCommand.Create(terminal),
                 DatasetCheckCommand.Create(terminal),
                 DatasetShowCommand.Create(terminal),
+                DatasetImportCommand.Create(terminal),
+                DatasetListCommand.Create(terminal),
             },
             new Command("library", "Cell libraries: the cells of a dataset, cut out.")
             {
@@ -84,6 +93,12 @@ internal static class CommandLine
             VerifyCommand.Create(terminal),
             ReportCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
+            ServeCommand.Create(terminal),
+            LoginCommand.Create(terminal),
+            RemoteGroups.Batch(terminal),
+            RemoteGroups.Run(terminal),
+            RemoteGroups.Tenant(terminal),
+            RemoteGroups.Config(terminal),
             DoctorCommand.Create(terminal),
         };
         return root;

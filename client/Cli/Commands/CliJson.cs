@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CellGenie.Cli.Remote;
 using CellGenie.Coco;
 using CellGenie.Synthesis;
 
@@ -14,5 +15,10 @@ namespace CellGenie.Cli.Commands;
 [JsonSerializable(typeof(SampleResult))]
 [JsonSerializable(typeof(DatasetOverview))]
 [JsonSerializable(typeof(DownloadResult))]
+[JsonSerializable(typeof(BatchDownloadResult))]
+[JsonSerializable(typeof(KeyRevocation))]
+[JsonSerializable(typeof(LoginResult))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(RemoteConfig))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -47,10 +47,11 @@ internal sealed class SpecificationOptions
             command.Options.Add(option);
     }
 
-    public GenerationSpecification Read(ParseResult parsed, CellBank bank)
+    /// <summary>What the options ask for.</summary>
+    public GenerationRequest ReadRequest(ParseResult parsed)
     {
         var size = parsed.GetValue(_size);
-        return Build(bank, new GenerationRequest
+        return new GenerationRequest
         {
             Preset = parsed.GetValue(_preset)!,
             Seed = parsed.GetValue(_seed),
@@ -73,8 +74,11 @@ internal sealed class SpecificationOptions
             },
             Segmentation = parsed.GetValue(_segmentation),
             LabelMaps = (parsed.GetValue(_format) ?? []).SelectMany(f => f.Split(',')).Contains("labels"),
-        });
+        };
     }
+
+    /// <summary>What the options mean for a library.</summary>
+    public GenerationSpecification Read(ParseResult parsed, CellBank bank) => Build(bank, ReadRequest(parsed));
 
     /// <summary>What a request means for a library; ends the command with "not found" where it names what the library lacks.</summary>
     public static GenerationSpecification Build(CellBank bank, GenerationRequest request)

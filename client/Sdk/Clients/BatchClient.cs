@@ -57,7 +57,7 @@ public class BatchClient
     public virtual async Task DownloadFileAsync(string name, Stream destination, CancellationToken cancellationToken = default)
     {
         var links = await GetLinksAsync([name], cancellationToken).ConfigureAwait(false);
-        using var content = await _transport.Batches.OpenAsync(links[0], 0, null, cancellationToken).ConfigureAwait(false);
+        using var content = await _transport.Batches.OpenAsync(null, Id, links[0], 0, null, cancellationToken).ConfigureAwait(false);
         await content.Stream.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
     }
 

@@ -47,11 +47,14 @@ internal sealed class HttpBatches(HttpTransport http) : IBatchTransport
             HttpMethod.Post, path, new LinkRequest { Files = files }, WireJson.Default.LinkRequest, WireJson.Default.IReadOnlyListFileLink, repeatable: true, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<RemoteContent> OpenAsync(FileLink link, long offset, string? version, CancellationToken cancellationToken)
+    public async Task<RemoteContent> OpenAsync(string? tenant, string batch, FileLink link, long offset, string? version, CancellationToken cancellationToken)
     {
-        // On Unix an address that begins with a slash counts as an absolute one, of a file.
-        var foreign = link.Url.IsAbsoluteUri && !link.Url.IsFile ? link.Url : null;
-        return http.OpenAsync(new HttpCall(HttpMethod.Get, link.Url.OriginalString.TrimStart('/')) { Foreign = foreign }, offset, version, cancellationToken);
+        // The service does not always know under which address it is reached, so its own files are addressed by their names; and the key
+        // goes nowhere else.
+        var call = link.Expires == null
+            ? new HttpCall(HttpMethod.Get, Route.File(await PathAsync(tenant, batch, cancellationToken).ConfigureAwait(false), link.Name))
+            : new HttpCall(HttpMethod.Get, "") { Foreign = link.Url };
+        return await http.OpenAsync(call, offset, version, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<RemoteContent> OpenArchiveAsync(string? tenant, string batch, ExportFormat format, CancellationToken cancellationToken)

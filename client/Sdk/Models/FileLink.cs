@@ -6,9 +6,9 @@ public sealed record FileLink
     /// <summary>Name as in <see cref="StoredFile"/>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The address. Absolute addresses are complete and take no key; relative ones belong to the API and take the caller’s key.</summary>
+    /// <summary>The address. One that ends is complete and takes no key; one that does not is the service’s own and takes the caller’s.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>When the address ends; null for addresses of the API.</summary>
+    /// <summary>When the address ends; null for the service’s own.</summary>
     public DateTimeOffset? Expires { get; init; }
 }

@@ -70,12 +70,12 @@ internal sealed class BatchDownload(ICellGenieTransport transport, string batch,
     {
         try
         {
-            return await transport.Batches.OpenAsync(link, offset, version, cancellationToken).ConfigureAwait(false);
+            return await transport.Batches.OpenAsync(null, batch, link, offset, version, cancellationToken).ConfigureAwait(false);
         }
         catch (CellGenieRequestException e) when (e.Status == 403 && link.Expires != null)
         {
             link = await LinkAsync(link.Name, cancellationToken).ConfigureAwait(false);
-            return await transport.Batches.OpenAsync(link, offset, version, cancellationToken).ConfigureAwait(false);
+            return await transport.Batches.OpenAsync(null, batch, link, offset, version, cancellationToken).ConfigureAwait(false);
         }
     };
 

@@ -24,7 +24,7 @@ internal interface IBatchTransport
     Task<IReadOnlyList<FileLink>> GetLinksAsync(string? tenant, string batch, IReadOnlyList<string> files, CancellationToken cancellationToken);
 
     /// <summary>Opens the file of a link from an offset on, or from the start where it is no longer the version that is named.</summary>
-    Task<RemoteContent> OpenAsync(FileLink link, long offset, string? version, CancellationToken cancellationToken);
+    Task<RemoteContent> OpenAsync(string? tenant, string batch, FileLink link, long offset, string? version, CancellationToken cancellationToken);
 
     Task<RemoteContent> OpenArchiveAsync(string? tenant, string batch, ExportFormat format, CancellationToken cancellationToken);
 }
