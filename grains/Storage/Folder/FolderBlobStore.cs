@@ -1,22 +1,17 @@
-using CellGenie.Imaging;
-
 namespace CellGenie.Grains.Storage;
 
 /// <summary>
 /// Blobs as files below one folder, a folder <c>t-{tenant}</c> for each tenant: the store of one machine. Several processes may share the folder.
 /// </summary>
 /// <remarks>
-/// A file is written under a temporary name in <c>.work</c> and renamed under a lock that holds between threads and processes, in which the condition is checked.
-/// The ETag is the file's time and length. Under the same lock the time of each new version is set later than that of the one it replaces,
-/// however fast two writes follow each other and wherever the clock has jumped, so a replaced version's ETag never comes back. Locks are
-/// <c>flock</c> (Unix) or share modes (Windows): the folder belongs on a local disk.
+/// Conditions are race-free between the threads and the processes of a machine: the check and the rename happen under a lock that the system frees when its
+/// process ends (<c>flock</c> on Unix, share modes on Windows), so the folder belongs on a local disk. An ETag is a file's time and length;
+/// each version is stamped later than the one it replaces, whatever the clock says.
 /// What a killed process left in <c>.work</c> is removed when a store opens the folder next, never what belongs to a living one.
 /// </remarks>
 public sealed class FolderBlobStore : IBlobStore, IDisposable
 {
-    private readonly string _root;
-    private readonly FolderWorkspace _workspace;
-    private readonly TimeProvider _time;
+    private readonly FolderFiles _files;
 
     /// <summary>Opens a store, creating the folder if need be.</summary>
     /// <param name="root">The folder that holds all tenants.</param>
@@ -24,35 +19,30 @@ public sealed class FolderBlobStore : IBlobStore, IDisposable
     /// <exception cref="BlobStoreException">The folder cannot be created or written to.</exception>
     public FolderBlobStore(string root, TimeProvider? time = null)
     {
-        _root = Path.GetFullPath(root);
-        _time = time ?? TimeProvider.System;
-        _workspace = Guard(_root, () => new FolderWorkspace(_root, "blobs"));
+        var path = Path.GetFullPath(root);
+        _files = Guard(path, () => new FolderFiles(path, time ?? TimeProvider.System));
     }
 
     /// <inheritdoc/>
     public Task<BlobProperties?> FindAsync(BlobAddress blob, CancellationToken cancellationToken = default) =>
-        Completed.Run(() => Guard(blob, () => FolderPath.Look(PathOf(blob))), cancellationToken);
+        FolderWork.Run(() => Guard(blob, () => FolderPath.Look(PathOf(blob))), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Stream> OpenReadAsync(BlobAddress blob, long offset = 0, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        return Completed.Run(() => Guard<Stream>(blob, () => OpenRead(blob, offset)), cancellationToken);
+        return FolderWork.Run(() => Guard<Stream>(blob, () => OpenRead(blob, offset)), cancellationToken);
     }
 
     /// <inheritdoc/>
     /// <remarks>Not flushed to the disk: after a loss of power a file that was written in the last seconds may be empty. What must survive one goes through <see cref="OpenWriteAsync"/>.</remarks>
     public Task<BlobWrite> WriteAsync(BlobAddress blob, ReadOnlyMemory<byte> bytes, BlobCondition condition = default, CancellationToken cancellationToken = default) =>
-        Completed.Run(() => Guard(blob, () => Write(blob, bytes.Span, condition)), cancellationToken);
+        FolderWork.Run(() => Guard(blob, () => _files.Write(PathOf(blob), bytes.Span, condition, survivesPowerLoss: false)), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>Flushed to the disk at the commit.</remarks>
     public Task<BlobWriter> OpenWriteAsync(BlobAddress blob, BlobCondition condition = default, CancellationToken cancellationToken = default) =>
-        Completed.Run(() => Guard<BlobWriter>(blob, () =>
-        {
-            PathOf(blob);
-            return new FolderBlobWriter(this, blob, condition, _workspace.NewFile());
-        }), cancellationToken);
+        FolderWork.Run(() => Guard<BlobWriter>(blob, () => new FolderBlobWriter(_files, blob.ToString(), PathOf(blob), condition)), cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<BlobItem> ListAsync(string tenant, string prefix, CancellationToken cancellationToken = default) =>
@@ -60,16 +50,16 @@ public sealed class FolderBlobStore : IBlobStore, IDisposable
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(BlobAddress blob, CancellationToken cancellationToken = default) =>
-        Completed.Run(() => Guard(blob, () => Delete(PathOf(blob))), cancellationToken);
+        FolderWork.Run(() => Guard(blob, () => _files.Delete(PathOf(blob))), cancellationToken);
 
     /// <inheritdoc/>
-    public Task DeletePrefixAsync(string tenant, string prefix, CancellationToken cancellationToken = default) => Completed.Run(() =>
+    public Task DeletePrefixAsync(string tenant, string prefix, CancellationToken cancellationToken = default) => FolderWork.Run(() =>
     {
-        var folder = FolderPath.Of(_root, tenant, BlobNames.Prefix(prefix));
+        var folder = FolderPath.Of(_files.Root, tenant, BlobNames.Prefix(prefix));
         return Guard(folder, () =>
         {
             foreach (var item in List(tenant, prefix, cancellationToken))
-                Delete(PathOf(item.Address));
+                _files.Delete(PathOf(item.Address));
             RemoveEmptyFolders(folder);
             return true;
         });
@@ -79,7 +69,7 @@ public sealed class FolderBlobStore : IBlobStore, IDisposable
     public Task<Uri?> CreateDownloadLinkAsync(BlobAddress blob, TimeSpan lifetime, CancellationToken cancellationToken = default)
     {
         DownloadLink.CheckLifetime(lifetime);
-        return Completed.Run(() => (Uri?)null, cancellationToken);
+        return FolderWork.Run(() => (Uri?)null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -90,47 +80,13 @@ public sealed class FolderBlobStore : IBlobStore, IDisposable
     });
 
     /// <summary>Removes this store's temporary files.</summary>
-    public void Dispose() => _workspace.Dispose();
+    public void Dispose() => _files.Dispose();
 
-    /// <summary>Gives a finished temporary file its name if the condition holds, and removes it otherwise.</summary>
-    internal BlobWrite Publish(BlobAddress blob, string temporary, BlobCondition condition)
-    {
-        try
-        {
-            var path = PathOf(blob);
-            return _workspace.Locks.Run(path, () =>
-            {
-                var current = FolderPath.Look(path);
-                if (!condition.Allows(current))
-                    return BlobWrite.Refused(current);
-                var properties = Stamp(temporary, current);
-                Rename(temporary, path, overwrite: !condition.IsCreateOnly);
-                return new BlobWrite(true, properties.ETag, properties.Length);
-            });
-        }
-        finally
-        {
-            // Nothing is there after the rename.
-            File.Delete(temporary);
-        }
-    }
+    private static T Guard<T>(BlobAddress blob, Func<T> work) => FolderWork.Guard(blob.ToString(), work);
 
-    /// <summary>Runs file work; what the system refuses becomes an error that names the blob.</summary>
-    internal static T Guard<T>(BlobAddress blob, Func<T> work) => Guard(blob.ToString(), work);
+    private static T Guard<T>(string name, Func<T> work) => FolderWork.Guard(name, work);
 
-    private static T Guard<T>(string name, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception e) when (AtomicFile.IsWriteFailure(e))
-        {
-            throw new BlobStoreException($"{name}: {e.Message}", e);
-        }
-    }
-
-    private string PathOf(BlobAddress blob) => FolderPath.Of(_root, blob.Tenant, blob.Path);
+    private string PathOf(BlobAddress blob) => FolderPath.Of(_files.Root, blob.Tenant, blob.Path);
 
     private FileStream OpenRead(BlobAddress blob, long offset)
     {
@@ -149,72 +105,9 @@ public sealed class FolderBlobStore : IBlobStore, IDisposable
         }
     }
 
-    private BlobWrite Write(BlobAddress blob, ReadOnlySpan<byte> bytes, BlobCondition condition)
-    {
-        var path = PathOf(blob);
-        // Most refusals are a shard that is done twice: nothing is written for them. The look that counts is the one under the lock.
-        if (FolderPath.Look(path) is var current && !condition.Allows(current))
-            return BlobWrite.Refused(current);
-        var temporary = _workspace.NewFile();
-        try
-        {
-            using var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write);
-            RandomAccess.Write(handle, bytes, 0);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-
-        return Publish(blob, temporary, condition);
-    }
-
-    /// <summary>Sets the time of a new version later than that of the current one, by as much as the file system can tell apart.</summary>
-    private BlobProperties Stamp(string temporary, BlobProperties? current)
-    {
-        var last = current?.LastModified.UtcDateTime ?? DateTime.MinValue;
-        var time = _time.GetUtcNow().UtcDateTime;
-        for (var step = 1L; ; step *= 10)
-        {
-            if (time <= last)
-                time = last.AddTicks(step);
-            File.SetLastWriteTimeUtc(temporary, time);
-            var properties = FolderPath.Properties(new FileInfo(temporary));
-            if (properties.LastModified.UtcDateTime > last)
-                return properties;
-            time = last;
-        }
-    }
-
-    private static void Rename(string temporary, string path, bool overwrite)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                File.Move(temporary, path, overwrite);
-                return;
-            }
-            catch (DirectoryNotFoundException) when (attempt < 100)
-            {
-                // The first file of a folder; or one whose folder is being removed because it had become empty.
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            }
-        }
-    }
-
-    private bool Delete(string path) => _workspace.Locks.Run(path, () =>
-    {
-        if (FolderPath.Look(path) is null)
-            return false;
-        File.Delete(path);
-        return true;
-    });
-
     private IEnumerable<BlobItem> List(string tenant, string prefix, CancellationToken cancellationToken)
     {
-        var folder = new DirectoryInfo(FolderPath.Of(_root, tenant, prefix));
+        var folder = new DirectoryInfo(FolderPath.Of(_files.Root, tenant, prefix));
         foreach (var (name, isFolder) in Guard(folder.FullName, () => Entries(folder)))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -1,9 +1,11 @@
+using CellGenie.Imaging;
+
 namespace CellGenie.Grains.Storage;
 
 /// <summary>Writes to a temporary file that gets the blob's name at the commit.</summary>
-internal sealed class FolderBlobWriter(FolderBlobStore store, BlobAddress blob, BlobCondition condition, string temporary) : BlobWriter
+internal sealed class FolderBlobWriter(FolderFiles files, string name, string path, BlobCondition condition) : BlobWriter
 {
-    private readonly FileStream _file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+    private readonly FileStream _file = new(files.NewTemporary(), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
     private long _position;
     private bool _isCommitted;
 
@@ -20,9 +22,9 @@ internal sealed class FolderBlobWriter(FolderBlobStore store, BlobAddress blob, 
         {
             _file.Write(buffer);
         }
-        catch (Exception e) when (Imaging.AtomicFile.IsWriteFailure(e))
+        catch (Exception e) when (AtomicFile.IsWriteFailure(e))
         {
-            throw new BlobStoreException($"{blob}: {e.Message}", e);
+            throw new BlobStoreException($"{name}: {e.Message}", e);
         }
 
         _position += buffer.Length;
@@ -35,14 +37,14 @@ internal sealed class FolderBlobWriter(FolderBlobStore store, BlobAddress blob, 
         return ValueTask.CompletedTask;
     }
 
-    public override Task<BlobWrite> CommitAsync(CancellationToken cancellationToken = default) => Completed.Run(() => FolderBlobStore.Guard(blob, () =>
+    public override Task<BlobWrite> CommitAsync(CancellationToken cancellationToken = default) => FolderWork.Run(() => FolderWork.Guard(name, () =>
     {
         if (_isCommitted)
-            throw new InvalidOperationException($"{blob}: was committed before");
+            throw new InvalidOperationException($"{name}: was committed before");
         _isCommitted = true;
         _file.Flush(flushToDisk: true);
         _file.Dispose();
-        return store.Publish(blob, temporary, condition);
+        return files.Publish(path, _file.Name, condition, survivesPowerLoss: true);
     }), cancellationToken);
 
     protected override void Dispose(bool disposing)
@@ -50,7 +52,7 @@ internal sealed class FolderBlobWriter(FolderBlobStore store, BlobAddress blob, 
         if (disposing)
         {
             _file.Dispose();
-            File.Delete(temporary);
+            File.Delete(_file.Name);
         }
 
         base.Dispose(disposing);

@@ -31,12 +31,14 @@ internal static class FolderPath
         return file.Exists && !IsLink(file) ? Properties(file) : null;
     }
 
-    /// <summary>Length, ETag and time of a file. The time of writing is made to grow with every write, see <see cref="FolderBlobStore"/>.</summary>
+    /// <summary>Length, ETag and time of a file. The time of writing is made to grow with every write, see <see cref="FolderFiles"/>.</summary>
     public static BlobProperties Properties(FileInfo file)
     {
         var time = file.LastWriteTimeUtc;
-        return new(file.Length, $"{time.Ticks:x}-{file.Length:x}", new DateTimeOffset(time));
+        return new(file.Length, ETagOf(time, file.Length), new DateTimeOffset(time));
     }
+
+    public static string ETagOf(DateTime time, long length) => $"{time.Ticks:x}-{length:x}";
 
     public static bool IsLink(FileSystemInfo entry) => (entry.Attributes & FileAttributes.ReparsePoint) != 0;
 

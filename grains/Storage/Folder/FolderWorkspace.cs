@@ -18,10 +18,9 @@ internal sealed class FolderWorkspace : IDisposable
     private long _count;
 
     /// <param name="root">The root folder; created if need be.</param>
-    /// <param name="kind">Which writers share the folder, for example <c>blobs</c>.</param>
-    public FolderWorkspace(string root, string kind)
+    public FolderWorkspace(string root)
     {
-        var all = Path.Combine(root, ".work", kind);
+        var all = Path.Combine(root, ".work");
         var locks = Path.Combine(all, "locks");
         Directory.CreateDirectory(locks);
         Locks = new FolderLocks(locks);
@@ -37,7 +36,7 @@ internal sealed class FolderWorkspace : IDisposable
         }
     }
 
-    /// <summary>The locks that all writers of this kind under this root share.</summary>
+    /// <summary>The locks that all writers under this root share.</summary>
     public FolderLocks Locks { get; }
 
     /// <summary>A path for a temporary file that nobody else uses.</summary>
