@@ -38,7 +38,7 @@ public static class StorageExtensions
 
     private static void AddFolders(ISiloBuilder silo, StorageOptions options)
     {
-        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "cellgenie", clusterId: "cellgenie");
+        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: StorageOptions.ServiceId, clusterId: StorageOptions.ServiceId);
         silo.AddReminders();
         silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStateStore.Name, (provider, _) =>
             new FolderGrainStorage(Path.Combine(options.Folder, "state"), new StateSerializer(), provider.GetService<TimeProvider>()));
