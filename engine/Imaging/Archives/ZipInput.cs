@@ -78,7 +78,7 @@ public sealed class ZipInput : IDisposable
                 length += read;
                 if (length > file.Length)
                     break;
-                crc = Crc32.Append(crc, buffer.AsSpan(0, read));
+                crc = Crc32.Compute(buffer.AsSpan(0, read), crc);
                 target.Write(buffer, 0, read);
             }
 
