@@ -68,11 +68,15 @@ internal static class CommandLine
         var root = new RootCommand("CellGenie makes annotated synthetic microscopy images from real ones.")
         {
             DemoCommand.Create(terminal),
-            new Command("dataset", "Real datasets: a simulated sample, LIVECell, checks.")
+            new Command("dataset", "Real datasets: a simulated sample, LIVECell, checks, conversion, splits.")
             {
                 DatasetSampleCommand.Create(terminal),
                 DatasetDownloadCommand.Create(terminal),
                 DatasetCheckCommand.Create(terminal),
+                DatasetConvertCommand.Create(terminal),
+                DatasetSplitCommand.CreateSplit(terminal),
+                DatasetSplitCommand.CreateSubset(terminal),
+                DatasetSplitCommand.CreateMerge(terminal),
                 DatasetShowCommand.Create(terminal),
             },
             new Command("library", "Cell libraries: the cells of a dataset, cut out.")
