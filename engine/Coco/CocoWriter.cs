@@ -4,7 +4,7 @@ using CellGenie.Imaging;
 
 namespace CellGenie.Coco;
 
-/// <summary>Writes a COCO file of any size: first the images, then the annotations. Memory does not grow with the annotations.</summary>
+/// <summary>Writes a COCO file of any size: first the images, then the annotations, or the other way round. Memory does not grow with the annotations.</summary>
 /// <remarks>
 /// The file appears under its name only at <see cref="Complete"/>; without it, nothing is left behind. Numbers are written so that they read back as the
 /// same number, whole ones without a point.
@@ -19,13 +19,19 @@ public sealed class CocoWriter : IDisposable
     private readonly Utf8JsonWriter _json;
     private readonly HashSet<long> _imageIds = [];
     private readonly HashSet<int> _categoryIds = [];
+    private readonly List<CocoImage>? _laterImages;
     private bool _inAnnotations;
     private bool _isDone;
 
     /// <summary>Begins a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="info">The <c>info</c> section.</param>
+    /// <param name="licenses">The licences.</param>
+    /// <param name="categories">The categories.</param>
+    /// <param name="imagesLast">Whether the images stand behind the annotations, so that each image can be written when its annotations are known; images are held until then.</param>
     /// <exception cref="CellGenieException">The file cannot be written.</exception>
     /// <exception cref="ArgumentException">Two categories have the same id.</exception>
-    public CocoWriter(string path, CocoInfo info, IReadOnlyList<CocoLicense> licenses, IReadOnlyList<CocoCategory> categories)
+    public CocoWriter(string path, CocoInfo info, IReadOnlyList<CocoLicense> licenses, IReadOnlyList<CocoCategory> categories, bool imagesLast = false)
     {
         foreach (var category in categories)
         {
@@ -42,7 +48,16 @@ public sealed class CocoWriter : IDisposable
         WriteInfo(info);
         WriteLicenses(licenses);
         WriteCategories(categories);
-        _json.WriteStartArray("images"u8);
+        if (imagesLast)
+        {
+            _laterImages = [];
+            _inAnnotations = true;
+            _json.WriteStartArray("annotations"u8);
+        }
+        else
+        {
+            _json.WriteStartArray("images"u8);
+        }
     }
 
     /// <summary>Writes a whole file.</summary>
@@ -70,10 +85,18 @@ public sealed class CocoWriter : IDisposable
     /// <exception cref="CellGenieException">The disk is full, or the file cannot be written.</exception>
     public void WriteImage(CocoImage image)
     {
-        if (_inAnnotations)
+        if (_inAnnotations && _laterImages == null)
             throw new InvalidOperationException("Images are written before annotations.");
         if (!_imageIds.Add(image.Id))
             throw new ArgumentException($"Two images have the id {image.Id}.", nameof(image));
+        if (_laterImages == null)
+            Write(image);
+        else
+            _laterImages.Add(image);
+    }
+
+    private void Write(CocoImage image)
+    {
         _json.WriteStartObject();
         _json.WriteNumber("id"u8, image.Id);
         _json.WriteString("file_name"u8, image.FileName);
@@ -126,6 +149,13 @@ public sealed class CocoWriter : IDisposable
         ObjectDisposedException.ThrowIf(_isDone, this);
         BeginAnnotations();
         _json.WriteEndArray();
+        if (_laterImages != null)
+        {
+            _json.WriteStartArray("images"u8);
+            _laterImages.ForEach(Write);
+            _json.WriteEndArray();
+        }
+
         _json.WriteEndObject();
         Guarded(() =>
         {

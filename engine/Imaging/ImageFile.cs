@@ -56,11 +56,29 @@ public static class ImageFile
         }
     });
 
-    /// <summary>Loads a label map from a grey or palette image of up to 16 bits: the stored numbers are the labels.</summary>
-    /// <exception cref="InvalidInputException">The file cannot be read, is damaged, or has several channels.</exception>
-    public static LabelMap LoadLabels(string path)
+    /// <summary>Loads a label map from a grey or palette image: the stored numbers are the labels.</summary>
+    /// <remarks>
+    /// A TIFF file may have 32 bits: unsigned, signed or floating point. Where such a file has a number above <see cref="LabelMap.MaxLabel"/>,
+    /// all its labels are numbered anew from 1, in ascending order.
+    /// </remarks>
+    /// <exception cref="InvalidInputException">
+    /// The file cannot be read, is damaged, has several channels, a number that is negative or not whole, or more than <see cref="LabelMap.MaxLabel"/> different labels.
+    /// </exception>
+    public static LabelMap LoadLabels(string path) => Open(path, (handle, format) => format == ImageFormat.Tiff
+        ? TiffReader.DecodeLabels(path, RandomAccess.GetLength(handle) > LargeTiff ? new FileSource(handle) : new MemorySource(ReadAll(path, handle)))
+        : LoadLabels(path, DecodeFile(path, handle, format, 0, asStored: true)));
+
+    /// <summary>Reads the size in pixels of what <see cref="LoadLabels(string)"/> loads, and as little of the file as possible.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be read, is damaged, or is no label map.</exception>
+    public static (int Width, int Height) IdentifyLabels(string path)
     {
-        var image = Open(path, (handle, format) => DecodeFile(path, handle, format, 0, asStored: true));
+        if (Open(path, (_, format) => format) != ImageFormat.Tiff)
+            return Identify(path) is var info ? (info.Width, info.Height) : default;
+        return Open(path, (handle, _) => TiffReader.IdentifyLabels(path, new FileSource(handle)));
+    }
+
+    private static LabelMap LoadLabels(string path, DecodedImage image)
+    {
         if (image.Channels != 1)
             throw new InvalidInputException(path, "", $"a label map has one channel, not {image.Channels}");
         return new LabelMap(image.Width, image.Height, image.Samples16 ?? Array.ConvertAll(image.Samples8!, label => (ushort)label));
@@ -110,7 +128,7 @@ public static class ImageFile
 
     private static DecodedImage DecodeFile(string path, SafeFileHandle handle, ImageFormat format, int page, bool asStored) =>
         format == ImageFormat.Tiff && RandomAccess.GetLength(handle) > LargeTiff
-            ? TiffReader.Decode(path, new FileSource(handle), page, asStored)
+            ? TiffReader.Decode(path, new FileSource(handle), page)
             : DecodeBytes(path, ReadAll(path, handle), format, page, asStored);
 
     private static DecodedImage DecodeBytes(string name, byte[] bytes, ImageFormat format, int page, bool asStored)
@@ -119,7 +137,7 @@ public static class ImageFile
         switch (format)
         {
             case ImageFormat.Tiff:
-                return TiffReader.Decode(name, new MemorySource(bytes), page, asStored);
+                return TiffReader.Decode(name, new MemorySource(bytes), page);
             case ImageFormat.Png:
                 if (page > 0)
                     throw new InvalidInputException(name, "", $"page {page} was asked for, but a PNG file has one (pages count from 0)");

@@ -54,7 +54,7 @@ internal sealed class AccessMiddleware(RequestDelegate next)
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return null;
         var token = header[Bearer.Length..].Trim();
-        if (token.StartsWith(ApiKeyText.Prefix, StringComparison.Ordinal) || token.StartsWith(KeyAuthenticator.OperatorPrefix, StringComparison.Ordinal))
+        if (token.StartsWith(LabKey.Prefix, StringComparison.Ordinal) || token.StartsWith(KeyAuthenticator.OperatorPrefix, StringComparison.Ordinal))
             return await keys.AuthenticateAsync(token, context.RequestAborted);
         var schemes = context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>();
         if (await schemes.GetSchemeAsync(JwtBearerDefaults.AuthenticationScheme) == null)

@@ -25,7 +25,7 @@ internal sealed class KeyAuthenticator(IGrainFactory grains, PrincipalContext pr
     {
         if (key.StartsWith(OperatorPrefix, StringComparison.Ordinal))
             return IsOperator(key) ? new Principal(PrincipalKind.Operator, "", Role.Viewer, "operator") : null;
-        if (ApiKeyText.Parse(key) is not { } parsed)
+        if (LabKey.Parse(key) is not { } parsed)
             return null;
 
         var digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

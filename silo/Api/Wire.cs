@@ -55,7 +55,7 @@ internal static class Wire
         Versions = [.. l.Versions.Select(v => new CellLibraryVersion { Id = v.Id, BankSha256 = v.BankSha256, Created = v.Created, Cells = v.Cells, Bytes = v.Bytes, Cultures = v.Cultures })],
     };
 
-    public static Culture ToWire(this CultureInfo c) => new() { Name = c.Name, LibraryVersion = c.LibraryVersion, Profile = JsonElement.Parse(c.ProfileJson) };
+    public static Culture ToWire(this CultureProfileInfo c) => new() { Name = c.Name, LibraryVersion = c.LibraryVersion, Profile = JsonElement.Parse(c.ProfileJson) };
 
     public static Batch ToWire(this BatchStatus b) => new()
     {

@@ -115,7 +115,7 @@ public sealed class DatasetCheck(IImageSource source, DatasetCheckOptions option
         }
 
         var split = input.Split.Length > 0 ? input.Split : SplitNames.Of(image, input.AnnotationFile);
-        return new CheckedImage(file.Path, image, split, CultureNames.Of(image, MainCategory(file, image)), file.CountAnnotations(image), content);
+        return new CheckedImage(file.Path, image, split, CultureNames.Of(file, image), file.CountAnnotations(image), content);
     }
 
     private UInt128? CheckPixels(CocoFile file, CocoImage image, ImageFolder folder, FindingLog log)
@@ -151,15 +151,6 @@ public sealed class DatasetCheck(IImageSource source, DatasetCheckOptions option
     {
         if (width != image.Width || height != image.Height)
             log.Add(DatasetRule.SizeMismatch, file.Path, $"{path} has {width}x{height} pixels, its entry says {image.Width}x{image.Height}", image);
-    }
-
-    /// <summary>The category of most annotations, the earlier one among equals; the only category of the file if the image has no annotation.</summary>
-    private static CocoCategory? MainCategory(CocoFile file, CocoImage image)
-    {
-        if (file.Categories.Count <= 1)
-            return file.Categories.FirstOrDefault();
-        var counts = file.EntriesOf(image).CountBy(e => e.CategoryId).ToDictionary();
-        return counts.Count == 0 ? null : file.Categories.MaxBy(c => counts.GetValueOrDefault(c.Id));
     }
 
     private static UInt128 Hash(GrayImage image)

@@ -25,10 +25,10 @@ public sealed record DatasetCheckOptions
     public double Containment { get; init; } = 0.75;
 
     /// <summary>An image with fewer annotations than this share of its culture's median is reported. Default 0.1 (LIVECell issue 21).</summary>
-    public double LowPopulation { get; init; } = 0.1;
+    public double LowPopulation { get; init; } = PopulationNorm.IncompleteShare;
 
-    /// <summary>A culture with fewer images has no norm. Default 5.</summary>
-    public int MinImagesForNorm { get; init; } = 5;
+    /// <summary>A culture with fewer images has no norm. Default 4.</summary>
+    public int MinImagesForNorm { get; init; } = PopulationNorm.MinImages;
 
     /// <summary>Whether images are decoded, to find unreadable files and equal contents. Otherwise only their sizes are read. Default true.</summary>
     public bool CompareContent { get; init; } = true;

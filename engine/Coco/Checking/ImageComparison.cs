@@ -41,15 +41,11 @@ internal sealed class ImageComparison(DatasetCheckOptions options, FindingLog lo
 
     private void ComparePopulations(CheckedImage[] culture)
     {
-        if (culture.Length < options.MinImagesForNorm)
-            return;
-        var counts = culture.Select(i => i.Annotations).Order().ToArray();
-        var median = (counts[(counts.Length - 1) / 2] + counts[counts.Length / 2]) / 2.0;
-        foreach (var image in culture.Where(i => i.Annotations < options.LowPopulation * median))
-        {
-            var norm = median.ToString(CultureInfo.InvariantCulture);
+        int[] counts = [.. culture.Select(i => i.Annotations)];
+        var incomplete = PopulationNorm.FindIncomplete(counts, options.LowPopulation, options.MinImagesForNorm);
+        var norm = PopulationNorm.Median(counts).ToString(CultureInfo.InvariantCulture);
+        foreach (var image in culture.Where((_, i) => incomplete[i]))
             Report(DatasetRule.FewAnnotations, image, $"it has {image.Annotations} annotations, the median of culture {image.Culture} is {norm}");
-        }
     }
 
     /// <summary>The first image of the group with the same split, if it stands before position <paramref name="i"/>.</summary>

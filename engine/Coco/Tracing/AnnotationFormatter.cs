@@ -94,31 +94,8 @@ public sealed class AnnotationFormatter(SegmentationEncoding encoding)
     /// <summary>Cuts a mask along the left end of each of its holes, so that every hole opens into the cut, and writes the parts.</summary>
     private void AppendPieces(Utf8Buffer text, int label, Box box, Contours contours, PaddedLabels labels)
     {
-        var cuts = new SortedSet<int>();
-        for (var r = contours.FirstRing(label); r >= 0; r = contours.Rings[r].Next)
-        {
-            if (!contours.Rings[r].IsHole)
-                continue;
-            var left = uint.MaxValue;
-            foreach (var vertex in contours.VerticesOf(contours.Rings[r]))
-                left = Math.Min(left, vertex & 0xFFFF);
-            cuts.Add((int)left);
-        }
-
-        // The box alone, so that a hole costs the mask's size and not the frame's.
-        var pieces = new PaddedLabels(box.Right - box.Left, box.Bottom - box.Top);
-        var piece = 1;
-        for (var x = box.Left; x < box.Right; x++)
-        {
-            if (cuts.Contains(x))
-                piece++;
-            for (var y = box.Top; y < box.Bottom; y++)
-            {
-                if (labels.Buffer[labels.Index(x, y)] == label)
-                    pieces.Buffer[pieces.Index(x - box.Left, y - box.Top)] = (ushort)piece;
-            }
-        }
-
+        var window = new Window(box.Left, box.Top, box.Right - box.Left, box.Bottom - box.Top);
+        var pieces = HoleCutter.Cut(labels, label, window, contours, out var piece);
         _pieces ??= new ContourTracer();
         var traced = _pieces.Trace(pieces, piece);
         // Packed coordinates move by adding; both stay within 16 bits.

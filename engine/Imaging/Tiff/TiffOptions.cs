@@ -14,4 +14,7 @@ public sealed record TiffOptions
 
     /// <summary>Rows to a strip, at least 1; a value above the height means one strip.</summary>
     public int RowsPerStrip { get; init; } = 11;
+
+    /// <summary>Bits of a label: 16, or 32 for programs that want these. The labels are the same.</summary>
+    public int LabelBits { get; init; } = 16;
 }

@@ -6,7 +6,7 @@ internal sealed class TiffPage
     private const int DeflateOld = 32946;
     private const int PackBitsCode = 32773;
 
-    private TiffPage(TiffFile file, TiffDirectory directory)
+    private TiffPage(TiffFile file, TiffDirectory directory, bool asLabels)
     {
         Place = directory.Place;
         Width = Side(file, directory, TiffTag.ImageWidth);
@@ -18,10 +18,10 @@ internal sealed class TiffPage
         if (samples is < 1 or > 4)
             throw file.Invalid(Place, $"1 to 4 samples for each pixel can be read, not {samples}");
         Samples = (int)samples;
-        Bits = BitsOf(file, directory);
-        var format = directory.Value(TiffTag.SampleFormat, 1);
-        if (format is not (1 or 4))
-            throw file.Invalid(Place, $"unsigned integer samples can be read, not {(format == 3 ? "floating point" : $"sample format {format}")}");
+        Bits = BitsOf(file, directory, asLabels);
+        SampleFormat = (int)Math.Min(directory.Value(TiffTag.SampleFormat, 1), int.MaxValue);
+        if (!CanReadFormat(asLabels))
+            throw file.Invalid(Place, $"unsigned integer samples can be read, not {(SampleFormat == 3 ? "floating point" : $"sample format {SampleFormat}")}");
 
         Photometric = (TiffPhotometric)directory.Value(TiffTag.Photometric, Samples >= 3 ? 2u : 1u);
         CheckPhotometric(file);
@@ -58,7 +58,7 @@ internal sealed class TiffPage
         var rowBytes = ((long)ChunkWidth * SamplesInChunk * Bits + 7) / 8;
         if (rowBytes > Array.MaxLength / ChunkHeight)
             throw file.Invalid(Place, $"strips or tiles of {ChunkWidth}x{ChunkHeight} are too large");
-        if ((long)Width * Height * Channels > Array.MaxLength / (Bits == 16 ? 2 : 1))
+        if ((long)Width * Height * Channels > Array.MaxLength / SampleBytes)
             throw file.Invalid(Place, $"{Width}x{Height} with {Channels} channels needs more than 2 GiB");
         ChunkRowBytes = (int)rowBytes;
 
@@ -77,8 +77,14 @@ internal sealed class TiffPage
     /// <summary>Samples for each pixel, 1 to 4.</summary>
     public int Samples { get; }
 
-    /// <summary>1, 2, 4, 8 or 16 bits for each sample.</summary>
+    /// <summary>1, 2, 4, 8 or 16 bits for each sample; 32 for label maps only.</summary>
     public int Bits { get; }
+
+    /// <summary>Bytes of a decoded sample.</summary>
+    public int SampleBytes => Math.Max(1, Bits / 8);
+
+    /// <summary>The tag: 1 unsigned, 2 signed, 3 floating point, 4 undefined. Label maps alone may have 2 and, with 32 bits, 3.</summary>
+    public int SampleFormat { get; }
 
     public TiffPhotometric Photometric { get; }
 
@@ -121,8 +127,11 @@ internal sealed class TiffPage
     public int Channels => Palette is null ? Samples : 3;
 
     /// <summary>Reads and checks the layout of a page.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="directory">The page's tags.</param>
+    /// <param name="asLabels">Whether samples are instance numbers: then 32 bits are read too.</param>
     /// <exception cref="InvalidInputException">A tag breaks a rule, or says something that is not supported.</exception>
-    public static TiffPage Read(TiffFile file, TiffDirectory directory) => new(file, directory);
+    public static TiffPage Read(TiffFile file, TiffDirectory directory, bool asLabels = false) => new(file, directory, asLabels);
 
     /// <summary>Rows of pixels in a chunk of the given row of chunks: a last strip is cut off, a last tile is not.</summary>
     public int HeightOfChunk(int row) => IsTiled ? ChunkHeight : Math.Min(ChunkHeight, Height - row * ChunkHeight);
@@ -135,10 +144,12 @@ internal sealed class TiffPage
         return (int)side;
     }
 
-    private int BitsOf(TiffFile file, TiffDirectory directory)
+    private bool CanReadFormat(bool asLabels) => SampleFormat is 1 or 4 || (asLabels && (SampleFormat == 2 || (SampleFormat == 3 && Bits == 32)));
+
+    private int BitsOf(TiffFile file, TiffDirectory directory, bool asLabels)
     {
         var bits = directory.Has(TiffTag.BitsPerSample) ? directory.Values(TiffTag.BitsPerSample, Samples) : [1];
-        if (bits[0] is not (1 or 2 or 4 or 8 or 16) || bits.Any(b => b != bits[0]))
+        if (!(bits[0] is 1 or 2 or 4 or 8 or 16 || (asLabels && bits[0] == 32)) || bits.Any(b => b != bits[0]))
             throw file.Invalid(Place, $"1, 2, 4, 8 or 16 bits for each sample can be read, not {string.Join(",", bits)}");
         return (int)bits[0];
     }

@@ -33,9 +33,17 @@ internal sealed class TiffPageDecoder(TiffFile file, TiffPage page, bool asStore
         return new DecodedImage(file.Name, page.Width, page.Height, channels, narrow);
     }
 
+    /// <summary>Decodes 32-bit samples, as they are stored.</summary>
+    public uint[] Decode32()
+    {
+        var samples = new uint[page.Width * page.Height * page.Samples];
+        Fill(MemoryMarshal.AsBytes(samples.AsSpan()), page.Samples);
+        return samples;
+    }
+
     private void Fill(Span<byte> image, int channels)
     {
-        var bytesPerPixel = channels * (page.Bits == 16 ? 2 : 1);
+        var bytesPerPixel = channels * page.SampleBytes;
         // Strips of whole samples already have the layout of the image.
         var inPlace = !page.IsTiled && page.Planes == 1 && page.Bits >= 8 && (page.Palette is null || asStored);
         var buffer = inPlace ? [] : new byte[page.ChunkRowBytes * page.ChunkHeight];
@@ -79,6 +87,14 @@ internal sealed class TiffPageDecoder(TiffFile file, TiffPage page, bool asStore
         if (page.Bits == 16)
         {
             var wide = MemoryMarshal.Cast<byte, ushort>(target);
+            if (file.BigEndian == BitConverter.IsLittleEndian)
+                BinaryPrimitives.ReverseEndianness(wide, wide);
+            for (var i = 0; page.HasPredictor && i < wide.Length; i += page.ChunkWidth * samples)
+                TiffPredictor.Undo(wide.Slice(i, page.ChunkWidth * samples), samples);
+        }
+        else if (page.Bits == 32)
+        {
+            var wide = MemoryMarshal.Cast<byte, uint>(target);
             if (file.BigEndian == BitConverter.IsLittleEndian)
                 BinaryPrimitives.ReverseEndianness(wide, wide);
             for (var i = 0; page.HasPredictor && i < wide.Length; i += page.ChunkWidth * samples)
@@ -139,6 +155,12 @@ internal sealed class TiffPageDecoder(TiffFile file, TiffPage page, bool asStore
         if (page.Bits == 16)
         {
             Scatter(MemoryMarshal.Cast<byte, ushort>(row)[..(pixels * samples)], MemoryMarshal.Cast<byte, ushort>(target), samples, plane, channels);
+            return;
+        }
+
+        if (page.Bits == 32)
+        {
+            Scatter(MemoryMarshal.Cast<byte, uint>(row)[..(pixels * samples)], MemoryMarshal.Cast<byte, uint>(target), samples, plane, channels);
             return;
         }
 

@@ -23,6 +23,12 @@ internal static class TiffPredictor
             row[i] += row[i - samplesPerPixel];
     }
 
+    public static void Undo(Span<uint> row, int samplesPerPixel)
+    {
+        for (var i = samplesPerPixel; i < row.Length; i++)
+            row[i] += row[i - samplesPerPixel];
+    }
+
     public static void Apply(Span<byte> row, int samplesPerPixel)
     {
         for (var i = row.Length - 1; i >= samplesPerPixel; i--)
@@ -30,6 +36,12 @@ internal static class TiffPredictor
     }
 
     public static void Apply(Span<ushort> row, int samplesPerPixel)
+    {
+        for (var i = row.Length - 1; i >= samplesPerPixel; i--)
+            row[i] -= row[i - samplesPerPixel];
+    }
+
+    public static void Apply(Span<uint> row, int samplesPerPixel)
     {
         for (var i = row.Length - 1; i >= samplesPerPixel; i--)
             row[i] -= row[i - samplesPerPixel];

@@ -15,7 +15,7 @@ public static class TiffWriter
     /// <exception cref="CellGenieException">The file cannot be written.</exception>
     public static void Write(string path, GrayImage image, TiffOptions? options = null) => AtomicFile.Write(path, stream => Write(stream, image, options));
 
-    /// <summary>Writes a 16-bit grey file.</summary>
+    /// <summary>Writes a grey file of 16 or 32 bits, see <see cref="TiffOptions.LabelBits"/>.</summary>
     /// <exception cref="CellGenieException">The file cannot be written.</exception>
     public static void Write(string path, LabelMap labels, TiffOptions? options = null) => AtomicFile.Write(path, stream => Write(stream, labels, options));
 
@@ -27,9 +27,18 @@ public static class TiffWriter
     public static void Write(Stream stream, GrayImage image, TiffOptions? options = null) =>
         Write<byte>(stream, image.Width, image.Height, 1, image.Pixels, TiffPredictor.Apply, options ?? new());
 
-    /// <summary>Writes a 16-bit grey file to a stream, which need not seek.</summary>
-    public static void Write(Stream stream, LabelMap labels, TiffOptions? options = null) =>
-        Write<ushort>(stream, labels.Width, labels.Height, 1, labels.Labels, TiffPredictor.Apply, options ?? new());
+    /// <summary>Writes a grey file of 16 or 32 bits (<see cref="TiffOptions.LabelBits"/>) to a stream, which need not seek.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The bits are neither 16 nor 32.</exception>
+    public static void Write(Stream stream, LabelMap labels, TiffOptions? options = null)
+    {
+        options ??= new();
+        if (options.LabelBits == 16)
+            Write<ushort>(stream, labels.Width, labels.Height, 1, labels.Labels, TiffPredictor.Apply, options);
+        else if (options.LabelBits == 32)
+            Write<uint>(stream, labels.Width, labels.Height, 1, Array.ConvertAll(labels.Labels, label => (uint)label), TiffPredictor.Apply, options);
+        else
+            throw new ArgumentOutOfRangeException(nameof(options), $"A label has 16 or 32 bits, not {options.LabelBits}.");
+    }
 
     /// <summary>Writes an 8-bit RGB file to a stream, which need not seek.</summary>
     public static void Write(Stream stream, RgbImage image, TiffOptions? options = null) =>
@@ -56,6 +65,8 @@ public static class TiffWriter
                 predict(part.Slice(i, width * samples), samples);
             if (!BitConverter.IsLittleEndian && strip is ushort[] wide)
                 BinaryPrimitives.ReverseEndianness(wide, wide);
+            if (!BitConverter.IsLittleEndian && strip is uint[] wider)
+                BinaryPrimitives.ReverseEndianness(wider, wider);
 
             offsets.Add(HeaderLength + (uint)body.Length);
             compressor.Write(MemoryMarshal.AsBytes(part), body);

@@ -1,6 +1,5 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
@@ -13,6 +12,9 @@ public sealed unsafe class CellBank : IDisposable
 {
     /// <summary>Name of the packed file in a bank's folder.</summary>
     public const string DataFile = "bank.bin";
+
+    /// <summary>Where in the packed file the bytes begin whose SHA-256 is the identity of the bank: after its header.</summary>
+    public const int HashedFrom = BankHeader.Size;
 
     /// <summary>Name of the readable index in a bank's folder.</summary>
     public const string IndexFile = "index.json";
@@ -157,26 +159,15 @@ public sealed unsafe class CellBank : IDisposable
     {
         if (LengthOf(file) > MaxIndexBytes)
             throw new InvalidInputException(file, "", $"an index has at most {MaxIndexBytes} bytes");
-        CellBankIndex? index;
         try
         {
             using var stream = File.OpenRead(file);
-            index = JsonSerializer.Deserialize(stream, SynthesisJson.Default.CellBankIndex);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidInputException(file, $"line {e.LineNumber + 1}", $"not a valid index: {e.Message}", e);
+            return CellBankIndex.Read(stream, file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(file, "", $"cannot be read: {e.Message}", e);
         }
-
-        if (index == null || index.Format != CellBankIndex.CurrentFormat)
-            throw new InvalidInputException(file, "format", $"expected '{CellBankIndex.CurrentFormat}', found '{index?.Format}'");
-        if (index.Cultures.Any(c => c is null || c.AreaRange.Low < 1 || c.PopulationRange.Low < 0 || c.FrameWidth < 1 || c.FrameHeight < 1) || index.Sources.Any(s => s is null))
-            throw new InvalidInputException(file, "cultures", "a culture has no valid ranges");
-        return index;
     }
 
     private void Check(in BankHeader header, long length)

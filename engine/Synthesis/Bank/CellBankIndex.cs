@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CellGenie.Coco;
+using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
 
@@ -31,4 +33,28 @@ public sealed record CellBankIndex
 
     /// <summary>Items that could not be used, with the reason.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>Reads an index.</summary>
+    /// <param name="stream">The JSON.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="InvalidInputException">It is no index, or of another format.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static CellBankIndex Read(Stream stream, string name)
+    {
+        CellBankIndex? index;
+        try
+        {
+            index = JsonSerializer.Deserialize(stream, SynthesisJson.Default.CellBankIndex);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidInputException(name, $"line {e.LineNumber + 1}", $"not a valid index: {e.Message}", e);
+        }
+
+        if (index == null || index.Format != CurrentFormat)
+            throw new InvalidInputException(name, "format", $"expected '{CurrentFormat}', found '{index?.Format}'");
+        if (index.Cultures.Any(c => c is null || c.AreaRange.Low < 1 || c.PopulationRange.Low < 0 || c.FrameWidth < 1 || c.FrameHeight < 1) || index.Sources.Any(s => s is null))
+            throw new InvalidInputException(name, "cultures", "a culture has no valid ranges");
+        return index;
+    }
 }

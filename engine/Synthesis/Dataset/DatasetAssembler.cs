@@ -56,6 +56,25 @@ public sealed class DatasetAssembler
         _nextShard++;
     }
 
+    /// <summary>Appends a shard that has no part: each of its images gets the reason.</summary>
+    /// <param name="shard">The shard, which must be the next one.</param>
+    /// <param name="count">Its images.</param>
+    /// <param name="reason">Why they could not be made.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The shard is not the next one, or the dataset has not that many images.</exception>
+    public void AppendFailed(int shard, int count, string reason)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(shard, _nextShard);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _specification.ImageCount - _writer.NextImage);
+        var image = new RenderedImage();
+        for (var k = 0; k < count; k++)
+        {
+            ImageRenderer.RenderFailure(_specification, _writer.NextImage, reason, image);
+            _writer.Append(image);
+        }
+
+        _nextShard++;
+    }
+
     /// <summary>Ends both files.</summary>
     /// <returns>The end of the manifest.</returns>
     /// <exception cref="InvalidOperationException">Some parts are missing.</exception>

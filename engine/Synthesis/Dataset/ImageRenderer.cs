@@ -33,8 +33,7 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         catch (InvalidInputException e)
         {
             // Without the folder, so that the same dataset has the same manifest wherever its bank lies.
-            result.Failure = new InvalidInputException(Path.GetFileName(e.File), e.Place, e.Rule).Message;
-            AppendFailure(result.Manifest, image, result.Failure);
+            RenderFailure(_specification, image, new InvalidInputException(Path.GetFileName(e.File), e.Place, e.Rule).Message, result);
             return;
         }
 
@@ -68,6 +67,17 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         result.Files?.Add(file);
         AppendRecord(result.Manifest, image, name, composed, file.Sha256);
         sink(file.Path, png);
+    }
+
+    /// <summary>What stands in the place of an image that could not be made.</summary>
+    public static void RenderFailure(GenerationSpecification specification, int image, string reason, RenderedImage result)
+    {
+        result.Clear();
+        result.Failure = reason;
+        AppendHead(result.Manifest, specification, image);
+        result.Manifest.Append(",\"failed\":\""u8);
+        result.Manifest.Append(JsonEncodedText.Encode(reason).EncodedUtf8Bytes);
+        result.Manifest.Append("\"}"u8);
     }
 
     private long IdOf(int image, int cell) => (long)image * _specification.IdStride + cell + 1;
@@ -111,21 +121,15 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         text.Append("]}"u8);
     }
 
-    private void AppendFailure(Utf8Buffer text, int image, string reason)
-    {
-        AppendHead(text, image);
-        text.Append(",\"failed\":\""u8);
-        text.Append(JsonEncodedText.Encode(reason).EncodedUtf8Bytes);
-        text.Append("\"}"u8);
-    }
+    private void AppendHead(Utf8Buffer text, int image) => AppendHead(text, _specification, image);
 
-    private void AppendHead(Utf8Buffer text, int image)
+    private static void AppendHead(Utf8Buffer text, GenerationSpecification specification, int image)
     {
         text.Append("{\"image\":"u8);
         text.Append(image + 1);
         text.Append(",\"culture\":\""u8);
-        text.Append(JsonEncodedText.Encode(_specification.CultureOf(image).Name).EncodedUtf8Bytes);
+        text.Append(JsonEncodedText.Encode(specification.CultureOf(image).Name).EncodedUtf8Bytes);
         text.Append("\",\"index\":"u8);
-        text.Append(image % _specification.ImagesPerCulture);
+        text.Append(image % specification.ImagesPerCulture);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
@@ -49,6 +50,9 @@ public sealed record CultureProfile
 
     /// <summary>Count and mean area of the cells of each image, image by image: crowded cells are smaller, so the two belong together.</summary>
     public required IReadOnlyList<PopulationSample> Populations { get; init; }
+
+    /// <summary>The profile as JSON, as it stands in a bank's index.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, SynthesisJson.Default.CultureProfile);
 
     /// <summary>Index of a culture by its name, upper and lower case being the same.</summary>
     /// <param name="profiles">The profiles of a library.</param>

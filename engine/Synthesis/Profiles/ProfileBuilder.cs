@@ -1,24 +1,12 @@
+using CellGenie.Coco;
+
 namespace CellGenie.Synthesis;
 
 /// <summary>Learns what is normal for a culture from its images.</summary>
 internal static class ProfileBuilder
 {
-    // An image with less than a tenth of its culture's median count is incompletely annotated: LIVECell has nine with 1 to 9 of hundreds.
-    private const double IncompleteShare = 0.1;
-    private const int ImagesForNorm = 4;
-
-    /// <summary>For each image, whether it has far fewer annotations than is normal.</summary>
-    public static bool[] FindIncomplete(IReadOnlyList<int> counts)
-    {
-        var incomplete = new bool[counts.Count];
-        if (counts.Count < ImagesForNorm)
-            return incomplete;
-        int[] sorted = [.. counts.Order()];
-        var limit = Percentile.Of(sorted, 0.5) * IncompleteShare;
-        for (var i = 0; i < counts.Count; i++)
-            incomplete[i] = counts[i] < limit;
-        return incomplete;
-    }
+    /// <summary>For each image, whether it has far fewer annotations than is normal: the audit's rule.</summary>
+    public static bool[] FindIncomplete(IReadOnlyList<int> counts) => PopulationNorm.FindIncomplete(counts);
 
     /// <summary>Builds the profile of a culture.</summary>
     /// <param name="name">Name of the culture.</param>

@@ -4,11 +4,9 @@ namespace CellGenie.Grains;
 /// <param name="Attempt">Which extraction reports.</param>
 /// <param name="Failure">Why it failed; null when it did not.</param>
 /// <param name="Version">The new version.</param>
-/// <param name="Cultures">Profiles of its cultures.</param>
 [Alias("cellgenie.ExtractionReport")]
 [GenerateSerializer]
 public sealed record ExtractionReport(
     [property: Id(0)] int Attempt,
     [property: Id(1)] string? Failure,
-    [property: Id(2)] LibraryVersion? Version,
-    [property: Id(3)] IReadOnlyList<CultureInfo> Cultures);
+    [property: Id(2)] LibraryVersion? Version);

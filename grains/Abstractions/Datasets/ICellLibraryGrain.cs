@@ -18,4 +18,9 @@ public interface ICellLibraryGrain : IGrainWithStringKey
     [Alias("ReportExtractionAsync")]
     [Allow]
     Task ReportExtractionAsync(ExtractionReport report, CancellationToken cancellationToken = default);
+
+    /// <summary>The dataset is purged: stops an extraction and forgets everything.</summary>
+    [Alias("ForgetAsync")]
+    [Allow]
+    Task ForgetAsync(CancellationToken cancellationToken = default);
 }

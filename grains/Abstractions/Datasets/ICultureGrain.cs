@@ -7,10 +7,10 @@ public interface ICultureGrain : IGrainWithStringKey
     /// <summary>The culture’s profile.</summary>
     [Alias("GetAsync")]
     [Allow(Role.Viewer)]
-    Task<CultureInfo> GetAsync(CancellationToken cancellationToken = default);
+    Task<CultureProfileInfo> GetAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Sets the profile of the newest library.</summary>
+    /// <summary>Sets the profile of the newest library; null forgets the culture.</summary>
     [Alias("SetAsync")]
     [Allow]
-    Task SetAsync(CultureInfo culture, CancellationToken cancellationToken = default);
+    Task SetAsync(CultureProfileInfo? culture, CancellationToken cancellationToken = default);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ public sealed class PrincipalToken(IOptions<AccessOptions> options, TimeProvider
     {
         var expires = (time.GetUtcNow() + _lifetime).ToUnixTimeMilliseconds();
         // The subject comes last, because it alone may hold any character.
-        var fields = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Format}\n{(int)principal.Kind}\n{principal.Tenant}\n{(int)principal.Role}\n{expires}\n{principal.Subject}");
+        var fields = string.Create(CultureInfo.InvariantCulture, $"{Format}\n{(int)principal.Kind}\n{principal.Tenant}\n{(int)principal.Role}\n{expires}\n{principal.Subject}");
         var payload = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(fields));
         return $"{payload}.{Base64Url.EncodeToString(Mac(payload))}";
     }
@@ -52,5 +53,5 @@ public sealed class PrincipalToken(IOptions<AccessOptions> options, TimeProvider
 
     private byte[] Mac(string payload) => HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(payload));
 
-    private static long Number(string field) => long.Parse(field, System.Globalization.CultureInfo.InvariantCulture);
+    private static long Number(string field) => long.Parse(field, CultureInfo.InvariantCulture);
 }

@@ -5,6 +5,9 @@ namespace CellGenie.Grains;
 /// <summary>How batches are driven.</summary>
 public sealed class BatchOptions
 {
+    /// <summary>Section of the configuration.</summary>
+    public const string Section = "CellGenie:Batches";
+
     /// <summary>Shards of a batch that are queued or running at the same time. Default 32.</summary>
     [Range(1, 1024)]
     public int Window { get; set; } = 32;

@@ -41,6 +41,6 @@ internal sealed class BatchPlanner(IBlobStore blobs, IOptions<BatchOptions> opti
     {
         var address = BlobPaths.Library(tenant, dataset, version, CellBank.IndexFile);
         await using var stream = await blobs.OpenReadAsync(address, cancellationToken: cancellationToken);
-        return await CellBankIndex.ReadAsync(stream, address.Path, cancellationToken);
+        return CellBankIndex.Read(stream, address.Path);
     }
 }

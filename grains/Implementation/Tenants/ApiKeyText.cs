@@ -3,12 +3,11 @@ using System.Text;
 
 namespace CellGenie.Grains;
 
-/// <summary>A key as a program sends it: <c>cg_{tenant}_{id}_{secret}</c>, where id and secret are lower-case base 32.</summary>
-public static class ApiKeyText
+/// <summary>Makes keys as programs send them: <c>cg_{tenant}_{id}_{secret}</c>, where id and secret are lower-case base 32.</summary>
+internal static class ApiKeyText
 {
     private const string Prefix = "cg";
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-    private const int MaxLength = 200;
     private const int IdLength = 16;
     private const int SecretLength = 52;
 
@@ -27,17 +26,4 @@ public static class ApiKeyText
 
     /// <summary>The whole key.</summary>
     public static string Format(string tenant, string id, string secret) => $"{Prefix}_{tenant}_{id}_{secret}";
-
-    /// <summary>Takes a key apart.</summary>
-    /// <returns>False when it has another form; whether it is valid only its tenant knows.</returns>
-    public static bool TryParse(string? key, out string tenant, out string id, out string secret)
-    {
-        (tenant, id, secret) = ("", "", "");
-        if (key is not { Length: <= MaxLength } || key.Split('_') is not [Prefix, var t, var i, var s] || !TenantKey.IsTenant(t) || !IsText(i) || !IsText(s))
-            return false;
-        (tenant, id, secret) = (t, i, s);
-        return true;
-    }
-
-    private static bool IsText(string text) => text.Length > 0 && text.All(Alphabet.Contains);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -57,7 +58,7 @@ internal sealed partial class AuditLog(IBlobStore blobs) : IAuditLog
     }
 
     private static string NewName(DateTimeOffset time) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.Ticks - time.UtcTicks:D19}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.json");
+        string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.Ticks - time.UtcTicks:D19}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.json");
 
     [GeneratedRegex("^[0-9]{19}-[0-9a-f]{16}\\.json\\z")]
     private static partial Regex NamePattern();

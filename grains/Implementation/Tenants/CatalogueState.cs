@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CellGenie.Grains;
 
 /// <summary>What a tenant owns. At most <see cref="MaxEntries"/> of a kind, so under 6 MB; written only when something comes or goes.</summary>
@@ -53,11 +55,11 @@ public sealed class CatalogueState
         if (limit is < 1 or > 1000)
             throw ServiceException.Invalid($"a page has 1 to 1000 entries, not {limit}");
         var before = long.MaxValue;
-        if (continuation != null && !long.TryParse(continuation, System.Globalization.CultureInfo.InvariantCulture, out before))
+        if (continuation != null && !long.TryParse(continuation, CultureInfo.InvariantCulture, out before))
             throw ServiceException.Invalid("the continuation is not one that a page ended with");
         var found = Enumerable.Reverse(Items).Where(i => i.Kind == kind && i.Deleted == null && i.Number < before).Take(limit + 1).ToList();
         var page = found.Take(limit).ToList();
-        var next = found.Count > limit ? page[^1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        var next = found.Count > limit ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
         return new CataloguePage([.. page.Select(i => new CatalogueEntry(i.Kind, i.Id, i.Created, i.Deleted))], next);
     }
 

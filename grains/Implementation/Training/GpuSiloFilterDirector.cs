@@ -1,4 +1,5 @@
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 
 namespace CellGenie.Grains;
 
@@ -7,6 +8,6 @@ namespace CellGenie.Grains;
 internal sealed class GpuSiloFilterDirector(GpuSilos silos) : IPlacementFilterDirector
 {
     /// <inheritdoc />
-    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementFilterContext context, IEnumerable<SiloAddress> candidates) =>
+    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> candidates) =>
         candidates.Where(silos.HasGpu);
 }

@@ -1,23 +1,33 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace CellGenie.Grains;
 
-/// <summary>Registers what training runs need on a silo.</summary>
+/// <summary>Registers what training runs need on a silo, and what the silo says of itself.</summary>
 public static class TrainingHosting
 {
-    /// <summary>Registers the GPU placement and tags the silo with the metadata that its options say.</summary>
+    /// <summary>Registers the GPU placement and tags the silo.</summary>
     /// <param name="builder">The silo.</param>
     /// <param name="gpu">The silo's GPUs, as configured.</param>
-    /// <exception cref="OptionsValidationException">The options are not valid.</exception>
-    public static ISiloBuilder AddTraining(this ISiloBuilder builder, GpuOptions gpu)
+    /// <param name="renders">Whether the silo renders.</param>
+    public static ISiloBuilder AddTraining(this ISiloBuilder builder, GpuOptions gpu, bool renders)
     {
         builder.Services.AddSingleton(Options.Create(gpu));
         builder.Services.AddSingleton<GpuSlots>();
         builder.Services.AddSingleton<GpuSilos>();
         builder.Services.AddPlacementFilter<GpuSiloFilter, GpuSiloFilterDirector>(ServiceLifetime.Singleton);
-        return builder.UseSiloMetadata(gpu.Count == 0
-            ? []
-            : new Dictionary<string, string> { [GpuSilos.AcceleratorKey] = GpuSilos.Gpu, [GpuSilos.ClassKey] = gpu.Class, [GpuSilos.CountKey] = $"{gpu.Count}" });
+        var tags = new Dictionary<string, string>();
+        if (renders)
+            tags[ComputeSiloFilterDirector.ComputeKey] = "true";
+        if (gpu.Count > 0)
+        {
+            tags[GpuSilos.AcceleratorKey] = GpuSilos.Gpu;
+            tags[GpuSilos.ClassKey] = gpu.Class;
+            tags[GpuSilos.CountKey] = $"{gpu.Count}";
+        }
+
+        return builder.UseSiloMetadata(tags);
     }
 }

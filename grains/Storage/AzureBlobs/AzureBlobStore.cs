@@ -86,14 +86,16 @@ public sealed class AzureBlobStore : IBlobStore
     public async IAsyncEnumerable<BlobItem> ListAsync(string tenant, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var name = $"{tenant}/{BlobNames.Prefix(prefix)}";
-        var pages = Container(tenant).GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
-        await using (pages.ConfigureAwait(false))
+        for (string? continuation = null; ;)
         {
-            while (await Calls.RunAsync(name, token => NextAsync(pages, token), cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var item in pages.Current.Values.Where(item => item.Name.Split('/').All(BlobNames.IsFile)))
-                    yield return new BlobItem(new BlobAddress(tenant, item.Name), new(item.Properties.ContentLength ?? 0, Text(item.Properties.ETag), item.Properties.LastModified ?? default));
-            }
+            var page = await Calls.RunAsync(name, token => PageAsync(tenant, prefix, continuation, token), cancellationToken).ConfigureAwait(false);
+            if (page is null)
+                yield break;
+            foreach (var item in page.Values.Where(item => item.Name.Split('/').All(BlobNames.IsFile)))
+                yield return new BlobItem(new BlobAddress(tenant, item.Name), new(item.Properties.ContentLength ?? 0, Text(item.Properties.ETag), item.Properties.LastModified ?? default));
+            continuation = page.ContinuationToken;
+            if (string.IsNullOrEmpty(continuation))
+                yield break;
         }
     }
 
@@ -198,15 +200,18 @@ public sealed class AzureBlobStore : IBlobStore
 
     private BlobContainerClient Container(string tenant) => _service.GetBlobContainerClient("t-" + BlobNames.Tenant(tenant));
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<Page<Azure.Storage.Blobs.Models.BlobItem>> pages, CancellationToken cancellationToken)
+    /// <summary>One page of a listing; null where the tenant has no container.</summary>
+    private async Task<Page<Azure.Storage.Blobs.Models.BlobItem>?> PageAsync(string tenant, string prefix, string? continuation, CancellationToken cancellationToken)
     {
         try
         {
-            return await pages.MoveNextAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await foreach (var page in Container(tenant).GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).AsPages(continuation).ConfigureAwait(false))
+                return page;
+            return null;
         }
         catch (RequestFailedException e) when (AzureCalls.IsContainerMissing(e))
         {
-            return false;
+            return null;
         }
     }
 

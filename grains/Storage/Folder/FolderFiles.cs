@@ -92,11 +92,13 @@ internal sealed class FolderFiles(string root, TimeProvider time) : IDisposable
     }
 
     /// <summary>Deletes a file if it is there and has the ETag, null meaning any.</summary>
-    public bool Delete(string path, string? eTag = null) => _workspace.Locks.Run(path, () =>
+    public bool Delete(string path, string? eTag = null, bool survivesPowerLoss = false) => _workspace.Locks.Run(path, () =>
     {
         if (FolderPath.Look(path) is not { } current || (eTag is not null && eTag != current.ETag))
             return false;
         File.Delete(path);
+        if (survivesPowerLoss)
+            DiskFolder.Flush(Path.GetDirectoryName(path)!);
         return true;
     });
 

@@ -9,6 +9,9 @@ namespace CellGenie.Grains.Storage;
 /// </summary>
 internal sealed class FolderWorkspace : IDisposable
 {
+    /// <summary>The folder's name under the root.</summary>
+    public const string Name = ".work";
+
     private const string OwnerFile = "owner.lock";
     // Threads that create files in one directory wait for each other, so there are several.
     private const int Parts = 16;
@@ -20,7 +23,7 @@ internal sealed class FolderWorkspace : IDisposable
     /// <param name="root">The root folder; created if need be.</param>
     public FolderWorkspace(string root)
     {
-        var all = Path.Combine(root, ".work");
+        var all = Path.Combine(root, Name);
         var locks = Path.Combine(all, "locks");
         Directory.CreateDirectory(locks);
         Locks = new FolderLocks(locks);

@@ -6,7 +6,7 @@ namespace CellGenie.Silo;
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Id">Public part of the key.</param>
 /// <param name="Secret">Its secret.</param>
-internal sealed record ApiKeyText(string Tenant, string Id, string Secret)
+internal sealed record LabKey(string Tenant, string Id, string Secret)
 {
     /// <summary>What every lab's key begins with.</summary>
     public const string Prefix = "cg_";
@@ -14,9 +14,9 @@ internal sealed record ApiKeyText(string Tenant, string Id, string Secret)
     private const int MaxLength = 256;
 
     /// <summary>Takes a key apart; null when it is none.</summary>
-    public static ApiKeyText? Parse(string text) =>
+    public static LabKey? Parse(string text) =>
         text.Length <= MaxLength && text.Split('_') is ["cg", var tenant, { Length: > 0 } id, { Length: > 0 } secret] && TenantKey.IsTenant(tenant)
-            ? new ApiKeyText(tenant, id, secret)
+            ? new LabKey(tenant, id, secret)
             : null;
 
     /// <summary>The key without its secret.</summary>

@@ -1,0 +1,55 @@
+using CellGenie.Synthesis;
+using Microsoft.Extensions.Logging;
+
+namespace CellGenie.Grains;
+
+/// <summary>Renders a shard on the compute pool of its silo. Placed like any grain: a stateless worker would stay on its caller's silo.</summary>
+[GrainType("cellgenie.shard")]
+[ComputeSilo]
+internal sealed class RenderShardGrain : Grain, IRenderShardGrain
+{
+    private const int MaxFirstFailures = 20;
+
+    private readonly ComputePool _pool;
+    private readonly ShardJobs _jobs;
+    private readonly ComputeWork _work;
+
+    public RenderShardGrain(ComputePool pool, ShardJobs jobs, ILogger<RenderShardGrain> logger)
+    {
+        (_pool, _jobs) = (pool, jobs);
+        _work = new ComputeWork(this, logger);
+    }
+
+    private TenantKey Key => TenantKey.Parse(this.GetPrimaryKeyString());
+
+    public Task<ShardAnswer> StartAsync(ShardOrder order, CancellationToken cancellationToken = default)
+    {
+        var job = _jobs.Create(Key, order);
+        return Task.FromResult(_work.Start(
+            stop => _pool.TryEnqueue(Key.Tenant, job, stop),
+            failure => GrainFactory.Batch(Key.Tenant, Key.Id!).ReportShardAsync(ReportOf(order, job, failure))));
+    }
+
+    public Task<bool> IsRunningAsync(CancellationToken cancellationToken = default) => Task.FromResult(_work.IsRunning);
+
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _work.Stop();
+        return Task.CompletedTask;
+    }
+
+    private static ShardReport ReportOf(ShardOrder order, ShardJob job, string? failure)
+    {
+        if (failure != null || job.Result is not { } head)
+            return new ShardReport(order.Shard, order.Attempt, failure ?? "the job ended without a result", 0, 0, 0, 0, []);
+        return new ShardReport(
+            order.Shard,
+            order.Attempt,
+            null,
+            head.Totals.Values.Sum(t => t.Images),
+            head.Failures.Count,
+            head.Totals.Values.Sum(t => t.Cells),
+            head.Files.Sum(f => (long)f.Length),
+            [.. head.Failures.Take(MaxFirstFailures).Select(f => new ImageFailure(f.Image, f.Reason))]);
+    }
+}

@@ -1,0 +1,34 @@
+using CellGenie.Grains;
+using CellGenie.Grains.Storage;
+using Orleans.Configuration;
+
+namespace CellGenie.Silo;
+
+/// <summary>Registers the silo.</summary>
+internal static class SiloHosting
+{
+    /// <summary>Registers grains, storage, compute pool and GPUs as the role says.</summary>
+    public static void AddCellGenieSilo(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        var settings = configuration.Read<SiloSettings>(SiloSettings.Section);
+        builder.Services.AddOptions<SiloSettings>().BindConfiguration(SiloSettings.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.DrainBudget);
+        builder.Services.AddSingleton<Draining>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<Draining>());
+        builder.Services.AddCompute(configuration.Read<ComputeOptions>("CellGenie:Compute"));
+        builder.Host.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, "cellgenie"));
+            silo.AddCellGenieStorage(configuration.Read<StorageOptions>(StorageOptions.Section));
+            silo.AddCellGenieAccess(o => configuration.GetSection(AccessOptions.Section).Bind(o));
+            silo.AddDatasets(o => configuration.GetSection("CellGenie:Datasets").Bind(o));
+            silo.AddBatches();
+            silo.AddTraining(configuration.Read<GpuOptions>("CellGenie:Gpu"), settings.Renders);
+        });
+    }
+
+    /// <summary>The options of a section, or their defaults.</summary>
+    public static T Read<T>(this IConfiguration configuration, string section)
+        where T : new() => configuration.GetSection(section).Get<T>() ?? new T();
+}
