@@ -1,10 +1,10 @@
 namespace CellGenie.Grains.Storage;
 
-/// <summary>Where everything durable is kept; the configuration section <see cref="SectionName"/>.</summary>
+/// <summary>Where everything durable is kept; the configuration section <see cref="Section"/>.</summary>
 public sealed class StorageOptions
 {
     /// <summary>The name of the configuration section.</summary>
-    public const string SectionName = "Storage";
+    public const string Section = "CellGenie:Storage";
 
     /// <summary><c>localhost</c> (if not set) or <c>azure</c>.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Localhost;
@@ -27,7 +27,7 @@ public sealed class StorageOptions
     {
         var faults = Faults().ToList();
         if (faults.Count > 0)
-            throw new Imaging.InvalidInputException("configuration", SectionName, string.Join("; ", faults));
+            throw new Imaging.InvalidInputException("configuration", Section, string.Join("; ", faults));
     }
 
     private IEnumerable<string> Faults()
