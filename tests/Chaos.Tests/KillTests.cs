@@ -49,15 +49,15 @@ public sealed class KillTests
     private static async Task<string> PrepareAsync(SiloProcess silo, TempFolder folder)
     {
         var sample = folder["sample"];
-        var made = SampleLab.Create(sample, new SampleOptions { Cultures = ["BV2"], ImagesPerCulture = 1, Width = 176, Height = 144 });
+        SampleDataset.Write(sample, new SampleOptions { Cultures = [SampleCultures.BV2], ImagesPerCulture = 1, Width = 176, Height = 144, CellScale = 0.5 });
         await silo.StartAsync();
         silo.SignIn(silo.OperatorKey());
         await silo.PostAsync<Tenant>("/v1/tenants", new { name = "lab-a", displayName = "Lab A", quotas = new { images = 100_000, bytes = 100_000_000_000, concurrentBatches = 4, gpuMinutes = 0 } });
         silo.SignIn((await silo.PostAsync<CreatedApiKey>($"{Tenant}/keys", new { name = "test", scope = "admin", lifetime = "P1D" })).Secret);
         await silo.PostAsync<Dataset>($"{Tenant}/datasets", new { id = "lab" });
-        foreach (var image in Directory.EnumerateFiles(Path.Combine(sample, "images")))
+        foreach (var image in Directory.EnumerateFiles(Path.Combine(sample, SampleDataset.ImagesFolderName)))
             await silo.PutFileAsync($"{Tenant}/datasets/lab/images/{Path.GetFileName(image)}", image);
-        await silo.PutFileAsync($"{Tenant}/datasets/lab/annotations", made.AnnotationsFile);
+        await silo.PutFileAsync($"{Tenant}/datasets/lab/annotations", Path.Combine(sample, SampleDataset.TrainFileName));
         await silo.PostAsync<Dataset>($"{Tenant}/datasets/lab/complete", new { });
         await PollAsync(() => silo.GetAsync<Dataset>($"{Tenant}/datasets/lab"), d => d.Phase is DatasetPhase.Ready or DatasetPhase.Rejected);
         await silo.PostAsync<CellLibrary>($"{Tenant}/libraries/lab/extract", new { });

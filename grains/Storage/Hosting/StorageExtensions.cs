@@ -31,7 +31,7 @@ public static class StorageExtensions
     public static IServiceCollection AddCellGenieBlobs(this IServiceCollection services, StorageOptions options)
     {
         options.Validate();
-        return services.AddSingleton<IBlobStore>(provider => options.Provider == StorageProvider.Azure
+        return services.AddSingleton<IBlobStore>(provider => (options.Blobs ?? options.Provider) == StorageProvider.Azure
             ? new AzureBlobStore(options.Azure, provider.GetService<TimeProvider>())
             : new FolderBlobStore(Path.Combine(options.Folder, "blobs"), provider.GetService<TimeProvider>()));
     }

@@ -12,6 +12,9 @@ public sealed class StorageOptions
     /// <summary><c>localhost</c> (if not set) or <c>azure</c>.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Localhost;
 
+    /// <summary>Where images, libraries and annotations are kept, if not where <see cref="Provider"/> keeps the rest; blobs on Azure work in every build.</summary>
+    public StorageProvider? Blobs { get; set; }
+
     /// <summary>The folder of the <c>localhost</c> provider: <c>blobs</c>, <c>state</c> and <c>reminders</c> are made in it.</summary>
     public string Folder { get; set; } = "";
 
