@@ -13,9 +13,11 @@ public static class Crc32
     private static readonly uint[] Tables = BuildTables();
 
     /// <summary>The checksum of some bytes.</summary>
-    public static uint Compute(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="previous">The checksum of what comes before them; 0 for nothing.</param>
+    public static uint Compute(ReadOnlySpan<byte> bytes, uint previous = 0)
     {
-        var crc = uint.MaxValue;
+        var crc = ~previous;
         if (Pclmulqdq.IsSupported && Sse2.IsSupported && bytes.Length >= 64)
             crc = Fold(crc, ref bytes);
         else if (Arm.Crc32.Arm64.IsSupported)
