@@ -3,6 +3,7 @@ using CellGenie.Grains;
 using CellGenie.Grains.Storage;
 using CellGenie.Imaging;
 using Microsoft.AspNetCore.Diagnostics;
+using ErrorCode = CellGenie.Grains.ErrorCode;
 
 namespace CellGenie.Silo;
 
@@ -43,9 +44,10 @@ internal static partial class Problems
         ServiceException { Code: ErrorCode.Conflict } e => New(StatusCodes.Status409Conflict, CellGenieErrorCode.Conflict, e.Message),
         ServiceException { Code: ErrorCode.Quota } e => New(StatusCodes.Status429TooManyRequests, CellGenieErrorCode.Quota, e.Message) with { Limit = e.Limit },
         ServiceException e => New(StatusCodes.Status503ServiceUnavailable, CellGenieErrorCode.Unavailable, e.Message),
+        BlobNotFoundException => New(StatusCodes.Status404NotFound, CellGenieErrorCode.NotFound, "there is no such file"),
+        BlobStoreException => New(StatusCodes.Status503ServiceUnavailable, CellGenieErrorCode.Unavailable, "the storage does not answer now; try again"),
         InvalidInputException e => New(StatusCodes.Status400BadRequest, CellGenieErrorCode.Invalid, e.Message) with { File = Path.GetFileName(e.File), Place = e.Place, Rule = e.Rule },
         CellGenieException e => New(StatusCodes.Status400BadRequest, CellGenieErrorCode.Invalid, e.Message),
-        BlobNotFoundException => New(StatusCodes.Status404NotFound, CellGenieErrorCode.NotFound, "there is no such file"),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => New(StatusCodes.Status413PayloadTooLarge, CellGenieErrorCode.TooLarge, e.Message),
         BadHttpRequestException e => New(e.StatusCode, CellGenieErrorCode.Invalid, e.Message),
         OrleansException or TimeoutException => New(StatusCodes.Status503ServiceUnavailable, CellGenieErrorCode.Unavailable, "the service does not answer now; try again"),

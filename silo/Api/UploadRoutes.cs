@@ -28,7 +28,7 @@ internal static class UploadRoutes
     {
         await grains.Dataset(tenant, dataset).RequireUploadingAsync(ct);
         Uploading.Limit(context, options.Value.ChunkBytes);
-        if (!ContentRangeHeaderValue.TryParse(context.Request.Headers.ContentRange, out var range) || range is not { Unit.Value: "bytes", From: { } from, To: { } to, Length: { } length })
+        if (!ContentRangeHeaderValue.TryParse(context.Request.Headers.ContentRange.ToString(), out var range) || range is not { Unit.Value: "bytes", From: { } from, To: { } to, Length: { } length })
             throw ServiceException.Invalid("say which bytes these are: 'Content-Range: bytes first-last/total'");
         var current = await archives.GetAsync(tenant, dataset, upload, ct);
         if (length != current.Length)

@@ -11,14 +11,19 @@ internal static class CellGenieConfiguration
     /// <summary>Where a silo listens that was told nothing else: this machine only.</summary>
     public const string DefaultUrl = "http://127.0.0.1:7070";
 
-    /// <summary>Adds environment variables <c>CELLGENIE_…</c> and, with folder storage, the folder's own secrets.</summary>
+    /// <summary>Where a silo keeps its data that was told nothing else.</summary>
+    private const string DefaultFolder = "cellgenie-data";
+
+    /// <summary>Adds where to listen and to keep data, and, with folder storage, the folder's own secrets.</summary>
     public static void AddCellGenieConfiguration(this WebApplicationBuilder builder)
     {
-        var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
+        var storage = builder.Configuration.Read<StorageOptions>(StorageOptions.Section);
         var derived = new Dictionary<string, string?>();
+        if (storage.Folder.Length == 0)
+            derived[$"{StorageOptions.Section}:{nameof(StorageOptions.Folder)}"] = storage.Folder = DefaultFolder;
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
             derived["urls"] = DefaultUrl;
-        if (storage.Provider == StorageOptions.Localhost && string.IsNullOrEmpty(builder.Configuration[$"{AccessOptions.Section}:{nameof(AccessOptions.ClusterSecret)}"]))
+        if (storage.Provider == StorageProvider.Localhost && string.IsNullOrEmpty(builder.Configuration[$"{AccessOptions.Section}:{nameof(AccessOptions.ClusterSecret)}"]))
         {
             var secrets = SiloSecrets.ReadOrCreate(storage.Folder);
             derived[$"{AccessOptions.Section}:{nameof(AccessOptions.ClusterSecret)}"] = secrets.ClusterSecret;

@@ -19,8 +19,8 @@ internal static class SiloHosting
         builder.Services.AddCompute(configuration.Read<ComputeOptions>("CellGenie:Compute"));
         builder.Host.UseOrleans(silo =>
         {
-            silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, "cellgenie"));
             silo.AddCellGenieStorage(configuration.Read<StorageOptions>(StorageOptions.Section));
+            silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, "cellgenie"));
             silo.AddCellGenieAccess(o => configuration.GetSection(AccessOptions.Section).Bind(o));
             silo.AddDatasets(o => configuration.GetSection("CellGenie:Datasets").Bind(o));
             silo.AddBatches();

@@ -15,14 +15,6 @@ public sealed class SiloSettings : IValidatableObject
     [Required]
     public string ClusterId { get; set; } = "cellgenie";
 
-    /// <summary>Port of the silo, reached by silos only. Default 11111.</summary>
-    [Range(0, 65535)]
-    public int SiloPort { get; set; } = 11111;
-
-    /// <summary>Port of the gateway, reached by trusted programs only; 0 for none. Default 0.</summary>
-    [Range(0, 65535)]
-    public int GatewayPort { get; set; }
-
     /// <summary>Time that a silo that is told to stop has to give its work back. Default 25 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan DrainBudget { get; set; } = TimeSpan.FromSeconds(25);

@@ -14,7 +14,7 @@ public static class BatchHosting
         builder.Services.AddOptions<BatchOptions>().BindConfiguration(BatchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<BatchPlanner>();
         builder.Services.AddSingleton<ShardJobs>();
-        builder.Services.AddPlacementFilter<ComputeSiloFilter, ComputeSiloFilterDirector>(ServiceLifetime.Singleton);
+        builder.Services.AddPlacementFilter<ComputeSiloFilter, ComputeSiloFilterDirector>(ServiceLifetime.Transient);
         return builder;
     }
 }

@@ -17,7 +17,7 @@ public static class TrainingHosting
         builder.Services.AddSingleton(Options.Create(gpu));
         builder.Services.AddSingleton<GpuSlots>();
         builder.Services.AddSingleton<GpuSilos>();
-        builder.Services.AddPlacementFilter<GpuSiloFilter, GpuSiloFilterDirector>(ServiceLifetime.Singleton);
+        builder.Services.AddPlacementFilter<GpuSiloFilter, GpuSiloFilterDirector>(ServiceLifetime.Transient);
         var tags = new Dictionary<string, string>();
         if (renders)
             tags[ComputeSiloFilterDirector.ComputeKey] = "true";
