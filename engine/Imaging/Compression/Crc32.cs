@@ -14,17 +14,10 @@ public static class Crc32
 
     /// <summary>The checksum of some bytes.</summary>
     /// <param name="bytes">The bytes.</param>
-<<<<<<< HEAD
     /// <param name="before">The checksum of the bytes that stand before them; 0 if there are none.</param>
     public static uint Compute(ReadOnlySpan<byte> bytes, uint before = 0)
     {
         var crc = ~before;
-=======
-    /// <param name="previous">The checksum of what comes before them; 0 for nothing.</param>
-    public static uint Compute(ReadOnlySpan<byte> bytes, uint previous = 0)
-    {
-        var crc = ~previous;
->>>>>>> shards
         if (Pclmulqdq.IsSupported && Sse2.IsSupported && bytes.Length >= 64)
             crc = Fold(crc, ref bytes);
         else if (Arm.Crc32.Arm64.IsSupported)

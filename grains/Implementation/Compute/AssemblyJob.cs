@@ -10,19 +10,7 @@ namespace CellGenie.Grains;
 /// the batch is complete. A slice is a part; it reads and writes on its thread, so that its memory does not grow with the batch.
 /// </summary>
 /// <remarks>Run again it writes the same bytes. It fails as a <see cref="ShardJob"/> does, and with a <see cref="BlobNotFoundException"/> where a part is missing.</remarks>
-<<<<<<< HEAD
 public sealed class AssemblyJob(BatchSource order, int shards, int shardSize, IReadOnlyDictionary<int, string> givenUp, BankCache banks, IBlobStore store) : SlicedJob
-=======
-/// <param name="order">What the batch makes.</param>
-/// <param name="shards">Number of its shards.</param>
-/// <param name="banks">Opens its library.</param>
-/// <param name="store">Where its parts are and its files go.</param>
-/// <param name="whenPartStands">
-/// Ends when the part of a shard, by its number, stands in the store, so that the assembly can follow the rendering and little is left to do
-/// at its end; an error ends the job. Null when all parts stand.
-/// </param>
-public sealed class AssemblyJob(BatchOrder order, int shards, BankCache banks, IBlobStore store, Func<int, Task>? whenPartStands = null) : SlicedJob
->>>>>>> shards
 {
     private int _assembled;
 
@@ -54,18 +42,11 @@ public sealed class AssemblyJob(BatchOrder order, int shards, BankCache banks, I
         var assembler = new DatasetAssembler(bank.Index, order.Specification, annotations.Value, hashed);
         for (var shard = 0; shard < shards; shard++)
         {
-<<<<<<< HEAD
             if (givenUp.TryGetValue(shard, out var reason))
             {
                 assembler.AppendFailed(shard, Math.Min(shardSize, order.Specification.ImageCount - shard * shardSize), reason);
                 Volatile.Write(ref _assembled, shard + 1);
                 continue;
-=======
-            if (whenPartStands?.Invoke(shard) is { } partStands)
-            {
-                yield return Slice.After(partStands);
-                partStands.GetAwaiter().GetResult();
->>>>>>> shards
             }
 
             var blob = BlobPaths.BatchPart(Tenant, order.Name, shard);
