@@ -156,8 +156,8 @@ internal sealed class ClusterDatasets(ClusterCalls calls, ArchiveUploads uploads
 
         await using var there = await calls.Blobs.OpenReadAsync(blob, cancellationToken: cancellationToken);
         await using var again = body.Open();
-        var same = (await SHA256.HashDataAsync(there, cancellationToken)).AsSpan().SequenceEqual(await SHA256.HashDataAsync(again, cancellationToken));
-        return same ? true : throw ServiceException.Conflict($"{blob.FileName} is there already, with other bytes");
+        var (kept, sent) = (await SHA256.HashDataAsync(there, cancellationToken), await SHA256.HashDataAsync(again, cancellationToken));
+        return kept.AsSpan().SequenceEqual(sent) ? true : throw ServiceException.Conflict($"{blob.FileName} is there already, with other bytes");
     });
 
     private static Upload ToWire(ArchiveUpload upload) => new() { Id = upload.Id, Length = upload.Length, Offset = upload.Offset, ChunkBytes = ChunkBytes };
