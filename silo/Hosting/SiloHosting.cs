@@ -16,11 +16,13 @@ internal static class SiloHosting
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.DrainBudget);
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddHostedService(p => p.GetRequiredService<Draining>());
+        builder.Services.AddCompute(configuration.Read<ComputeOptions>("CellGenie:Compute"));
         builder.Host.UseOrleans(silo =>
         {
             silo.AddCellGenieStorage(configuration.Read<StorageOptions>(StorageOptions.Section));
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, "cellgenie"));
-            silo.AddCellGenieGrains(o => configuration.GetSection(AccessOptions.Section).Bind(o));
+            silo.AddCellGenieAccess(o => configuration.GetSection(AccessOptions.Section).Bind(o));
+            silo.AddDatasets(o => configuration.GetSection(DatasetOptions.Section).Bind(o));
             silo.AddBatches();
             silo.AddTraining(configuration.Read<GpuOptions>("CellGenie:Gpu"), settings.Renders);
         });

@@ -19,7 +19,8 @@ public sealed class ProbeGrain(IPrincipalAccessor principals, PrincipalContext c
                 await Task.Yield();
                 return await AskAsync(key);
             case "on the pool":
-                return await Task.Run(() => AskAsync(key));
+                var other = GrainFactory.GetGrain<IProbeGrain>(key);
+                return await Task.Run(() => Ask(other, CancellationToken.None));
             case "with the caller's token":
                 RequestContext.Set(PrincipalToken.ContextKey, RequestContext.Get(PrincipalToken.ContextKey));
                 return await AskAsync(key);
@@ -30,7 +31,7 @@ public sealed class ProbeGrain(IPrincipalAccessor principals, PrincipalContext c
                 return await FromTimerAsync(key);
             case "with cancellation":
                 using (var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1)))
-                    return await Ask(key, stop.Token);
+                    return await Ask(GrainFactory.GetGrain<IProbeGrain>(key), stop.Token);
             default:
                 throw new ArgumentOutOfRangeException(nameof(how), how, null);
         }
@@ -47,13 +48,13 @@ public sealed class ProbeGrain(IPrincipalAccessor principals, PrincipalContext c
         return await answer.Task;
     }
 
-    private Task<Principal?> AskAsync(string key) => Ask(key, CancellationToken.None);
+    private Task<Principal?> AskAsync(string key) => Ask(GrainFactory.GetGrain<IProbeGrain>(key), CancellationToken.None);
 
-    private async Task<Principal?> Ask(string key, CancellationToken cancellationToken)
+    private static async Task<Principal?> Ask(IProbeGrain other, CancellationToken cancellationToken)
     {
         try
         {
-            return await GrainFactory.GetGrain<IProbeGrain>(key).WhoCallsAsync(cancellationToken);
+            return await other.WhoCallsAsync(cancellationToken);
         }
         catch (ServiceException e) when (e.Code == ErrorCode.Forbidden)
         {
