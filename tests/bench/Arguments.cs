@@ -25,7 +25,7 @@ internal sealed class Arguments(Dictionary<string, string> values)
             generate --images DIR --annotations FILE --out DIR [--cells N] [--count N] [--workers N] [--as-users]
             extract  --images DIR --annotations FILE --out DIR [--workers N]
             stages   --library DIR [--cells N] [--count N] [--feather]
-            coco     --annotations FILE | --make FILE [--count N]
+            coco     --annotations FILE [--rewrite DIR [--workers N]] | --make FILE [--count N]
             Each prints one JSON line. tests/bench/compare runs `generate` in turns with the numpy/OpenCV peer.
             """);
         return 2;
