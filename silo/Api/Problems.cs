@@ -25,9 +25,12 @@ internal static partial class Problems
     });
 
     /// <summary>Answers what the framework refuses with an empty body: no such address, method or type, no such range.</summary>
-    public static Task DescribeAsync(StatusCodeContext context)
+    public static async Task DescribeAsync(HttpContext context, RequestDelegate next)
     {
-        var (code, detail) = context.HttpContext.Response.StatusCode switch
+        await next(context);
+        if (context.Response.HasStarted || context.Response.StatusCode < StatusCodes.Status400BadRequest)
+            return;
+        var (code, detail) = context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => (CellGenieErrorCode.NotFound, "there is no such address"),
             StatusCodes.Status405MethodNotAllowed => (CellGenieErrorCode.Invalid, "this address has other methods; the header Allow names them"),
@@ -37,7 +40,8 @@ internal static partial class Problems
             >= StatusCodes.Status500InternalServerError => (CellGenieErrorCode.Internal, "something went wrong on our side; the trace id finds it in the logs"),
             _ => (CellGenieErrorCode.Invalid, "the request cannot be understood"),
         };
-        return WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, code, detail);
+        context.Response.ContentLength = null;
+        await WriteAsync(context, context.Response.StatusCode, code, detail);
     }
 
     /// <summary>Answers every exception that reaches the top.</summary>

@@ -43,10 +43,10 @@ internal static class ApiHosting
     public static void MapCellGenieApi(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.HandleAsync, AllowStatusCode404Response = true });
-        app.UseStatusCodePages(Problems.DescribeAsync);
+        app.Use(Problems.DescribeAsync);
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
-        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new AnonymousRoute()).WithName("openApi");
+        app.MapOpenApi($"/openapi/{ApiDescription.Version}.json").WithMetadata(new AnonymousRoute()).WithName("openApi");
         var settings = app.Configuration.Read<SiloSettings>(SiloSettings.Section);
         if (!settings.ServesApi)
             return;

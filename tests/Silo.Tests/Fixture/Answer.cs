@@ -33,6 +33,13 @@ public sealed record Answer(HttpStatusCode Status, byte[] Bytes, HttpResponseHea
         return this;
     }
 
+    /// <summary>The status must be one of these.</summary>
+    public Answer Is(params int[] statuses)
+    {
+        Assert.True(statuses.Contains(Code), $"{Code} instead of {string.Join(" or ", statuses)}: {Text}");
+        return this;
+    }
+
     /// <summary>It must be a problem with this status and code, whole and well formed.</summary>
     public JsonNode IsProblem(int status, string code)
     {
