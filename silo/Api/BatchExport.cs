@@ -22,7 +22,21 @@ internal sealed class BatchExport(IBlobStore blobs, string tenant, string batch,
     /// <param name="cancellationToken">Stops, and leaves an archive without an end.</param>
     public async Task WriteAsync(Stream target, CancellationToken cancellationToken)
     {
-        await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        await using var forward = new ForwardStream(target);
+        await using (var zip = await ZipArchive.CreateAsync(forward, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken))
+            await WriteAsync(zip, cancellationToken);
+        await forward.FlushAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (scratch != null && Directory.Exists(scratch))
+            Directory.Delete(scratch, recursive: true);
+    }
+
+    private async Task WriteAsync(ZipArchive zip, CancellationToken cancellationToken)
+    {
         if (Converted != null)
         {
             foreach (var file in Directory.EnumerateFiles(Converted, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
@@ -40,13 +54,6 @@ internal sealed class BatchExport(IBlobStore blobs, string tenant, string batch,
             await using var source = await blobs.OpenReadAsync(blob, cancellationToken: cancellationToken);
             await AddAsync(zip, file.Name, source, cancellationToken);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (scratch != null && Directory.Exists(scratch))
-            Directory.Delete(scratch, recursive: true);
     }
 
     /// <summary>Whether a stored file goes into the archive beside the converted ones.</summary>
