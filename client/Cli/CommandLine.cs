@@ -75,11 +75,15 @@ internal static class CommandLine
         var root = new RootCommand("CellGenie makes annotated synthetic microscopy images from real ones.")
         {
             DemoCommand.Create(terminal),
-            new Command("dataset", "Real datasets: a simulated sample, LIVECell, checks.")
+            new Command("dataset", "Real datasets: a simulated sample, LIVECell, checks, conversion, splits.")
             {
                 DatasetSampleCommand.Create(terminal),
                 DatasetDownloadCommand.Create(terminal),
                 DatasetCheckCommand.Create(terminal),
+                DatasetConvertCommand.Create(terminal),
+                DatasetSplitCommand.CreateSplit(terminal),
+                DatasetSplitCommand.CreateSubset(terminal),
+                DatasetSplitCommand.CreateMerge(terminal),
                 DatasetShowCommand.Create(terminal),
                 DatasetImportCommand.Create(terminal),
                 DatasetListCommand.Create(terminal),

@@ -74,7 +74,7 @@ internal sealed class EvaluationRun
     private List<(string Name, bool[] IsInSet)> Cultures()
     {
         var categories = _truth.Categories.ToDictionary(c => c.Id);
-        var cultures = _images.Select(i => CultureNames.Of(i, categories.GetValueOrDefault(_truth.EntriesOf(i).FirstOrDefault().CategoryId))).ToArray();
+        var cultures = _images.Select(i => CultureNames.Of(i, _truth.EntriesOf(i).Select(e => categories.GetValueOrDefault(e.CategoryId)).FirstOrDefault())).ToArray();
         return [.. cultures.Distinct().Order(StringComparer.Ordinal).Select(name => (name, cultures.Select(c => c == name).ToArray()))];
     }
 

@@ -22,12 +22,11 @@ internal sealed class ImageEvaluator(CocoFile truth, ResultsFile results, Catego
         var chosen = Choose(ranked);
         results.Read(chosen, image, options.Type, options.Protocol.MaskAreaFromBox, _detections);
         var groups = new List<ImageEvaluation.Group>();
-        for (var group = 0; group < ranked.Length; group++)
+        foreach (var group in truths.Select(t => t.Group).Union(ranked.Keys).Order())
         {
             var ofGroup = truths.Where(t => t.Group == group).Select(t => t.Truth).ToArray();
-            var best = ranked[group].AsSpan(0, Math.Min(ranked[group].Length, options.Protocol.DetectionLimits[^1]));
-            if (ofGroup.Length > 0 || best.Length > 0)
-                groups.Add(Match(group, ordinal, ofGroup, best, chosen));
+            var found = ranked.GetValueOrDefault(group, []);
+            groups.Add(Match(group, ordinal, ofGroup, found.AsSpan(0, Math.Min(found.Length, options.Protocol.DetectionLimits[^1])), chosen));
         }
 
         return new ImageEvaluation(groups, options.InstanceScores ? TallyInstances(truths, ranked, chosen) : null);
@@ -47,9 +46,9 @@ internal sealed class ImageEvaluator(CocoFile truth, ResultsFile results, Catego
         return new ImageEvaluation.Group(group, truths.Length, positives, outcomes);
     }
 
-    private InstanceTally TallyInstances(List<(int Group, GroundTruth Truth)> truths, int[][] ranked, int[] chosen)
+    private InstanceTally TallyInstances(List<(int Group, GroundTruth Truth)> truths, Dictionary<int, int[]> ranked, int[] chosen)
     {
-        var found = ranked.SelectMany(r => r).Where(IsCertain).OrderByDescending(i => results[i].Score).ThenBy(i => i);
+        var found = ranked.Values.SelectMany(r => r).Where(IsCertain).OrderByDescending(i => results[i].Score).ThenBy(i => i);
         return InstanceTally.Of(
             [.. truths.Where(t => !t.Truth.IsCrowd).Select(t => t.Truth.Mask!)],
             [.. truths.Where(t => t.Truth.IsCrowd).Select(t => t.Truth.Mask!)],
@@ -88,7 +87,7 @@ internal sealed class ImageEvaluator(CocoFile truth, ResultsFile results, Catego
     }
 
     /// <summary>The results of each group by descending score; equal scores in file order, category by category.</summary>
-    private int[][] RankByGroup(ReadOnlySpan<int> entries)
+    private Dictionary<int, int[]> RankByGroup(ReadOnlySpan<int> entries)
     {
         var positions = new List<(int Position, int Entry)>(entries.Length);
         foreach (var entry in entries)
@@ -98,25 +97,24 @@ internal sealed class ImageEvaluator(CocoFile truth, ResultsFile results, Catego
                 positions.Add((position, entry));
         }
 
-        var ranked = new int[categories.GroupCount][];
-        var byGroup = positions.OrderBy(p => p.Position).ToLookup(p => categories.GroupOf(p.Position), p => p.Entry);
-        for (var group = 0; group < ranked.Length; group++)
+        var ranked = new Dictionary<int, int[]>();
+        foreach (var group in positions.OrderBy(p => p.Position).GroupBy(p => categories.GroupOf(p.Position), p => p.Entry))
         {
-            int[] ofGroup = [.. byGroup[group]];
+            int[] ofGroup = [.. group];
             double[] keys = [.. ofGroup.Select(e => -results[e].Score)];
             int[] order = [.. Enumerable.Range(0, keys.Length)];
             StableSort.Ascending(keys, order);
-            ranked[group] = [.. order.Select(i => ofGroup[i])];
+            ranked[group.Key] = [.. order.Select(i => ofGroup[i])];
         }
 
         return ranked;
     }
 
     /// <summary>What must be read: the best of each group, and what instance scores need. In file order.</summary>
-    private int[] Choose(int[][] ranked)
+    private int[] Choose(Dictionary<int, int[]> ranked)
     {
         var chosen = new List<int>();
-        foreach (var group in ranked)
+        foreach (var group in ranked.Values)
         {
             for (var rank = 0; rank < group.Length; rank++)
             {

@@ -14,7 +14,13 @@ public sealed class AzureCluster : IClusterStorage
         var account = options.Azure;
         // The same bytes as in a folder, whatever the silo's general serializer is.
         var serializer = new StateSerializer();
-        silo.UseAzureStorageClustering(clustering => clustering.TableServiceClient = Tables(account))
+        silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = cluster.ClusterId = StorageOptions.ServiceId)
+            .Configure<EndpointOptions>(endpoint =>
+            {
+                endpoint.SiloPort = options.SiloPort;
+                endpoint.GatewayPort = options.GatewayPort;
+            })
+            .UseAzureStorageClustering(clustering => clustering.TableServiceClient = Tables(account))
             .UseAzureTableReminderService(reminders => reminders.TableServiceClient = Tables(account))
             .AddAzureBlobGrainStorage(GrainStateStore.Name, state =>
             {

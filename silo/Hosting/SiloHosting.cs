@@ -25,7 +25,7 @@ internal static class SiloHosting
             silo.AddCellGenieStorage(configuration.Read<StorageOptions>(StorageOptions.Section));
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, "cellgenie"));
             silo.AddCellGenieAccess(o => configuration.GetSection(AccessOptions.Section).Bind(o));
-            silo.AddDatasets(o => configuration.GetSection("CellGenie:Datasets").Bind(o));
+            silo.AddDatasets(o => configuration.GetSection(DatasetOptions.Section).Bind(o));
             silo.AddBatches();
             silo.AddTraining(gpu, settings.Renders);
         });

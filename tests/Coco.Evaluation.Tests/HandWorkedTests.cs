@@ -200,6 +200,14 @@ public sealed class HandWorkedTests
         Assert.Equal(0.7, scene.Evaluate(EvaluationProtocol.Coco, EvaluationType.Mask).Overall.AP, Digits);
     }
 
+    [Fact]
+    public void Box_without_mask_counts_where_the_first_result_has_only_a_mask()
+    {
+        var text = new Scene.Found(1, 0.8, 50, 0, 20, 10) { Segmentation = "null" };
+        var scene = new Scene { Truths = [new(1, 1, 0, 0, 20, 10), new(2, 1, 50, 0, 20, 10)], Results = [new(1, 0.9, 0, 0, 20, 10) { Box = "null" }, text] };
+        AssertScores([1, 1], scene.Evaluate(EvaluationProtocol.Livecell, EvaluationType.Box).Overall.AP, scene.Evaluate(EvaluationProtocol.Coco, EvaluationType.Box).Overall.APs);
+    }
+
     /// <summary>Precision is tp / (fp + tp + 2.2e-16), so that a perfect result is a hair less than 1, as it is in pycocotools.</summary>
     private static void AssertScores(double[] expected, params double[] actual) => Assert.Equal(expected, actual.Select(a => Math.Round(a, Digits)));
 }

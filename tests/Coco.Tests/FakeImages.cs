@@ -25,6 +25,8 @@ internal sealed class FakeImages : IImageSource
 
     public (int Width, int Height) Identify(string path) => Find(path) is var image ? (image.Width, image.Height) : default;
 
+    public UInt128? HashBytes(string path) => _images.TryGetValue(Path.GetFileName(path), out var image) ? (UInt128)image.Pixels[0] | (UInt128)image.Pixels[1] << 8 | (UInt128)image.Pixels[2] << 16 : null;
+
     private GrayImage Find(string path) =>
         _images.TryGetValue(Path.GetFileName(path), out var image) ? image : throw new InvalidInputException(path, "byte 0", "is not an image");
 }

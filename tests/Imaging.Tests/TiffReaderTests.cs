@@ -215,7 +215,7 @@ public class TiffReaderTests
         TiffWriter.Write(folder["labels.tif"], labels);
         using var handle = File.OpenHandle(folder["labels.tif"]);
 
-        var image = TiffReader.Decode("labels.tif", new FileSource(handle), 0, asStored: false);
+        var image = TiffReader.Decode("labels.tif", new FileSource(handle), 0);
 
         Assert.Equal(labels.Labels, image.Samples16);
     }

@@ -10,7 +10,7 @@ internal static class RleIouBench
     {
         var (detections, truths) = EvaluateFiles.Masks(arguments.Number("count", 1000));
         var matrix = new double[detections.Length * truths.Length];
-        var rounds = arguments.Number("rounds", 200);
+        var rounds = arguments.Number("rounds", 500);
         var best = Best(rounds, () => matrix = RleIou.Matrix(detections, truths));
         var bestAgain = Best(rounds, () => RleIou.Fill(matrix, detections, truths));
         Console.WriteLine(JsonSerializer.Serialize(new { tool = "cellgenie", masks = detections.Length, ms = best, ms_same_matrix = bestAgain, sum = matrix.Sum() }));

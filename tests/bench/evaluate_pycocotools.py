@@ -2,6 +2,8 @@
 
     python3 tests/bench/evaluate_pycocotools.py GROUND_TRUTH PREDICTIONS [segm|bbox] [livecell|coco]
     python3 tests/bench/evaluate_pycocotools.py --iou MASKS [REPEATS]
+
+Masks must be compressed run lengths: pycocotools takes no other form from a results file without boxes.
 """
 import contextlib
 import json

@@ -34,7 +34,7 @@ internal static class BatchCommands
         var id = RemoteCommand.Id("batch");
         return new Command("watch", "Watch a batch to its end. Ctrl-C ends the watching, not the batch.") { id }
             .WithExample("cellgenie batch watch b-7").WithService(terminal, (parsed, client, cancellationToken) =>
-                Task.FromResult(BatchWatch.Run(terminal, client.GetBatchClient(parsed.GetRequiredValue(id)), cancellationToken)));
+                Task.FromResult(BatchWatch.Run(terminal, client.GetBatchClient(parsed.GetRequiredValue(id)), cancellationToken)), patient: true);
     }
 
     private static Command OnBatch(Terminal terminal, string name, string description, Func<BatchClient, CancellationToken, Task<Batch>> run)

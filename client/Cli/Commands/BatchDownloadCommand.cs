@@ -28,7 +28,7 @@ internal static class BatchDownloadCommand
                 if (status.Failed > 0)
                     terminal.Note($"warning: {status.Failed} images of the batch could not be made; manifest.json says why");
                 return status.Phase == BatchPhase.CompletedWithErrors ? ExitCode.Partial : ExitCode.Done;
-            });
+            }, patient: true);
     }
 
     private static BatchDownloadResult Files(Terminal terminal, BatchClient batch, string folder, int parallel, CancellationToken cancellationToken)

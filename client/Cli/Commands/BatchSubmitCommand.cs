@@ -33,7 +33,7 @@ internal static class BatchSubmitCommand
             terminal.Write(status, RemoteJson.Types.Batch, output => BatchText.Write(output, status));
             terminal.Note($"watch it: cellgenie batch watch {operation.Id}");
             return ExitCode.Done;
-        });
+        }, patient: true);
     }
 
     /// <summary>The service reads the engine's own request, and the client's options are the same JSON.</summary>

@@ -31,7 +31,7 @@ internal static class DatasetImportCommand
                 var status = operation.Status!;
                 terminal.Write(status, RemoteJson.Types.Dataset, output => DatasetText.Write(output, status));
                 return ExitCode.Done;
-            });
+            }, patient: true);
     }
 
     private static ImportOperation Send(Terminal terminal, DatasetClient dataset, string? images, string? annotations, string? archive, int parallel, bool extract, CancellationToken cancellationToken)

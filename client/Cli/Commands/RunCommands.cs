@@ -34,7 +34,7 @@ internal static class RunCommands
         var id = RemoteCommand.Id("run");
         return new Command("watch", "Watch a training run to its end. Ctrl-C ends the watching, not the run.") { id }
             .WithExample("cellgenie run watch r-3").WithService(terminal, (parsed, client, cancellationToken) =>
-                Task.FromResult(RunWatch.Run(terminal, client.GetRunClient(parsed.GetRequiredValue(id)), cancellationToken)));
+                Task.FromResult(RunWatch.Run(terminal, client.GetRunClient(parsed.GetRequiredValue(id)), cancellationToken)), patient: true);
     }
 
     private static Command OnRun(Terminal terminal, string name, string description, Func<RunClient, CancellationToken, Task<TrainingRun>> act)

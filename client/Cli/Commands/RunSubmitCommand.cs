@@ -38,7 +38,7 @@ internal static class RunSubmitCommand
                 terminal.Write(status, RemoteJson.Types.TrainingRun, output => RunText.Write(output, status));
                 terminal.Note($"watch it: cellgenie run watch {operation.Id}");
                 return ExitCode.Done;
-            });
+            }, patient: true);
     }
 
     private static Option<string[]> Data(string name, string description)

@@ -13,14 +13,14 @@ internal static class RemoteCommand
     public static Option<string> TenantOption() => new("--tenant") { Description = $"The tenant that is meant. Default: {RemoteSettings.TenantVariable}, the login, the key's own.", HelpName = "NAME" };
 
     /// <summary>Adds <c>--endpoint</c> and <c>--tenant</c> and sets what the command does with the service.</summary>
-    public static Command WithService(this Command command, Terminal terminal, Func<ParseResult, CellGenieClient, CancellationToken, Task<int>> run)
+    public static Command WithService(this Command command, Terminal terminal, Func<ParseResult, CellGenieClient, CancellationToken, Task<int>> run, bool patient = false)
     {
         var endpoint = EndpointOption();
         var tenant = TenantOption();
         command.Options.Add(endpoint);
         command.Options.Add(tenant);
         return command.WithAction(terminal, (parsed, cancellationToken) =>
-            run(parsed, RemoteSettings.Resolve(parsed.GetValue(endpoint), parsed.GetValue(tenant)).Connect(), cancellationToken));
+            run(parsed, RemoteSettings.Resolve(parsed.GetValue(endpoint), parsed.GetValue(tenant)).Connect(patient), cancellationToken));
     }
 
     /// <summary>The exit code of an error of a service.</summary>

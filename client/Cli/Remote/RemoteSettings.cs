@@ -11,7 +11,7 @@ internal sealed record RemoteSettings(Setting Endpoint, Setting ApiKey, Setting 
     public const string AllowHttpVariable = "CELLGENIE_ALLOW_HTTP";
 
     /// <summary>Where <c>cellgenie serve</c> listens.</summary>
-    public const string DefaultEndpoint = "http://127.0.0.1:5280";
+    public const string DefaultEndpoint = "http://127.0.0.1:7070";
 
     public static RemoteSettings Resolve(string? endpointFlag, string? tenantFlag)
     {
@@ -28,16 +28,18 @@ internal sealed record RemoteSettings(Setting Endpoint, Setting ApiKey, Setting 
 
     /// <summary>A client.</summary>
     /// <exception cref="CommandException">There is no key, or the address is not usable.</exception>
-    public CellGenieClient Connect()
+    /// <param name="patient">Whether it outlasts a restart of the service, as long work should, instead of saying soon that nobody answers.</param>
+    public CellGenieClient Connect(bool patient)
     {
         if (ApiKey.Value == null)
             throw new CommandException(ExitCode.NotAllowed, $"no key for {Endpoint.Value}: run cellgenie login --endpoint {Endpoint.Value}, or set {KeyVariable}");
-        return Connect(Endpoint.Value!, ApiKey.Value, Tenant.Value, AllowHttp.Value == "1");
+        return Connect(Endpoint.Value!, ApiKey.Value, Tenant.Value, AllowHttp.Value == "1", patient);
     }
 
-    public static CellGenieClient Connect(string endpoint, string key, string? tenant, bool allowHttp)
+    public static CellGenieClient Connect(string endpoint, string key, string? tenant, bool allowHttp, bool patient = false)
     {
         var options = new CellGenieClientOptions { Tenant = tenant, AllowUnencrypted = allowHttp, ApplicationId = "cellgenie-cli" };
+        options.Retry.MaxRetries = patient ? 8 : 2;
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw CommandException.Usage($"'{endpoint}' is no address of a service: it begins with https:// or http://");
         if (address.Scheme == "http" && !address.IsLoopback && !allowHttp)

@@ -27,7 +27,7 @@ internal sealed class BoxSweep
     public void Overlapping(in BoundingBox box, List<int> found)
     {
         found.Clear();
-        var (left, right, top, bottom) = (box.X, box.Right, box.Y, box.Bottom);
+        var (left, right) = (box.X, box.Right);
         var start = Array.BinarySearch(_left, left - _widest);
         start = start < 0 ? ~start : start;
         // Equal edges are found anywhere among themselves; and the widest box may begin a rounding error further left.
@@ -35,8 +35,7 @@ internal sealed class BoxSweep
             start--;
         for (; start < _left.Length && _left[start] < right; start++)
         {
-            ref readonly var other = ref _boxes[_order[start]];
-            if (other.Right > left && other.Y < bottom && other.Bottom > top)
+            if (box.IntersectionArea(_boxes[_order[start]]) > 0)
                 found.Add(_order[start]);
         }
 

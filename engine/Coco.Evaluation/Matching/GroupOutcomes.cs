@@ -3,16 +3,15 @@ namespace CellGenie.Coco.Evaluation;
 /// <summary>The outcomes of all images for one group of categories.</summary>
 internal sealed class GroupOutcomes
 {
-    private readonly ChunkedList<DetectionOutcome> _outcomes = new();
-    private readonly ChunkedList<(int Image, int Truths, AreaFlags Positives)> _images = new();
+    private readonly List<(int Image, int Truths, AreaFlags Positives)> _images = [];
+    private List<DetectionOutcome> _outcomes = [];
     private DetectionOutcome[] _ranked = [];
 
     /// <summary>Appends an image; images come in ascending order.</summary>
     public void Add(int image, int truths, in AreaFlags positives, ReadOnlySpan<DetectionOutcome> outcomes)
     {
         _images.Add((image, truths, positives));
-        foreach (var outcome in outcomes)
-            _outcomes.Add(outcome);
+        _outcomes.AddRange(outcomes);
     }
 
     /// <summary>Sorts the detections of all images by descending score; equal scores keep their order.</summary>
@@ -26,7 +25,7 @@ internal sealed class GroupOutcomes
         _ranked = new DetectionOutcome[keys.Length];
         for (var i = 0; i < order.Length; i++)
             _ranked[i] = _outcomes[order[i]];
-        _outcomes.Truncate(0);
+        _outcomes = [];
     }
 
     /// <summary>Precision and recall of the images of a set.</summary>

@@ -210,7 +210,7 @@ internal sealed class ResultsFile : IDisposable
         if (type == EvaluationType.Mask && mask == null)
             throw new InvalidInputException(Path, Place(index), "has no segmentation, so masks cannot be evaluated");
         var box = parser.Box ?? mask?.Box ?? throw new InvalidInputException(Path, Place(index), "has no bbox, so boxes cannot be evaluated");
-        var boxDecides = FirstHasBox && parser.Box != null && (type == EvaluationType.Box || maskAreaFromBox);
-        return new Detection(type == EvaluationType.Mask ? mask!.Box : box, mask, boxDecides ? box.Width * box.Height : mask!.Area);
+        var maskDecides = mask != null && !(FirstHasBox && parser.Box != null && (type == EvaluationType.Box || maskAreaFromBox));
+        return new Detection(type == EvaluationType.Mask ? mask!.Box : box, mask, maskDecides ? mask!.Area : box.Width * box.Height);
     }
 }

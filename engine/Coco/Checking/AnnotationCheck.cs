@@ -6,6 +6,7 @@ namespace CellGenie.Coco;
 /// <summary>The rules about the annotations of one image.</summary>
 internal sealed class AnnotationCheck(string file, CocoImage image, DatasetCheckOptions options, FindingLog log)
 {
+    private readonly AnnotationRules _rules = new(image, options);
     private readonly MaskOverlaps _overlaps = new(options.DuplicateIoU, options.Containment);
 
     public void Run(IEnumerable<CocoAnnotation> annotations, CancellationToken cancellationToken)
@@ -30,11 +31,11 @@ internal sealed class AnnotationCheck(string file, CocoImage image, DatasetCheck
     {
         if (annotation.Id == 0)
             Report(DatasetRule.AnnotationIdZero, annotation, "the id is 0");
-        if (annotation.Box.Width <= 0 || annotation.Box.Height <= 0)
+        if (AnnotationRules.IsEmpty(annotation.Box))
             Report(DatasetRule.EmptyBox, annotation, Text($"the box is {annotation.Box.Width} x {annotation.Box.Height}"));
         if (annotation.Segmentation is RleSegmentation && !annotation.IsCrowd)
             Report(DatasetRule.RleInstance, annotation, "the mask is given as runs");
-        if (annotation.Segmentation is PolygonSegmentation polygon && polygon.CrossesItself() == true)
+        if (AnnotationRules.CrossesItself(annotation))
             Report(DatasetRule.SelfCrossing, annotation, "an outline crosses itself");
         try
         {
@@ -49,46 +50,30 @@ internal sealed class AnnotationCheck(string file, CocoImage image, DatasetCheck
     private void CheckMask(CocoAnnotation annotation, Mask? mask)
     {
         var extent = annotation.Segmentation.Box;
-        if (annotation.Segmentation is PolygonSegmentation && extent.IntersectionArea(new BoundingBox(0, 0, image.Width, image.Height)) == 0 && !IsInside(extent))
+        var isOutside = _rules.IsOutside(annotation);
+        if (isOutside || !_rules.IsInside(annotation))
         {
-            Report(DatasetRule.OutsideFrame, annotation, Text($"it spans x {extent.X} to {extent.Right}, y {extent.Y} to {extent.Bottom}, the image has {image.Width}x{image.Height} pixels"));
-            return;
+            var rule = isOutside ? DatasetRule.OutsideFrame : DatasetRule.PartlyOutsideFrame;
+            Report(rule, annotation, Text($"it spans x {extent.X} to {extent.Right}, y {extent.Y} to {extent.Bottom}, the image has {image.Width}x{image.Height} pixels"));
         }
 
-        var isInside = IsInside(extent);
-        if (!isInside)
-            Report(DatasetRule.PartlyOutsideFrame, annotation, Text($"it spans x {extent.X} to {extent.Right}, y {extent.Y} to {extent.Bottom}, the image has {image.Width}x{image.Height} pixels"));
+        if (isOutside)
+            return;
         if (mask == null)
         {
             Report(DatasetRule.EmptyMask, annotation, "no pixel lies inside");
             return;
         }
 
-        if (mask.Area < options.MinArea || mask.Width <= 1 || mask.Height <= 1)
+        if (_rules.IsSliver(mask))
             Report(DatasetRule.Sliver, annotation, $"it has {mask.Area} pixels in a box of {mask.Width}x{mask.Height}");
-        if (isInside && Math.Abs(annotation.Area - mask.Area) > Math.Max(options.AreaTolerancePixels, options.AreaTolerance * mask.Area))
+        if (_rules.IsWrongArea(annotation, mask))
             Report(DatasetRule.AreaMismatch, annotation, Text($"the area is declared as {annotation.Area}, the mask has {mask.Area} pixels"));
-        if (!IsFitting(annotation.Box, mask.Box, extent))
+        if (_rules.IsWrongBox(annotation, mask))
             Report(DatasetRule.BoxMismatch, annotation, Text($"the box is declared as {Text(annotation.Box)}, that of the mask is {Text(mask.Box)}"));
         if (!annotation.IsCrowd)
             _overlaps.Add(annotation.Id, mask);
     }
-
-    private bool IsInside(in BoundingBox extent) =>
-        extent.X >= -options.FrameTolerance
-        && extent.Y >= -options.FrameTolerance
-        && extent.Right <= image.Width + options.FrameTolerance
-        && extent.Bottom <= image.Height + options.FrameTolerance;
-
-    /// <summary>Some programs declare the box of the pixels, others that of the outline: each side may follow either.</summary>
-    private bool IsFitting(in BoundingBox declared, in BoundingBox pixels, in BoundingBox outline) =>
-        IsNear(declared.X, pixels.X, outline.X)
-        && IsNear(declared.Y, pixels.Y, outline.Y)
-        && IsNear(declared.Right, pixels.Right, outline.Right)
-        && IsNear(declared.Bottom, pixels.Bottom, outline.Bottom);
-
-    private bool IsNear(double declared, double pixels, double outline) =>
-        Math.Abs(declared - pixels) <= options.BoxTolerance || Math.Abs(declared - outline) <= options.BoxTolerance;
 
     private void Report(DatasetRule rule, CocoAnnotation annotation, string message) => log.Add(rule, file, message, image, annotation.Id);
 

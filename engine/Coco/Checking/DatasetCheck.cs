@@ -10,7 +10,7 @@ namespace CellGenie.Coco;
 public sealed class DatasetCheck(IImageSource source, DatasetCheckOptions options)
 {
     /// <summary>Which rule a defect reported by the reader breaks.</summary>
-    private static readonly Dictionary<CocoProblemKind, DatasetRule> RuleOfProblem = new()
+    internal static readonly Dictionary<CocoProblemKind, DatasetRule> RuleOfProblem = new()
     {
         [CocoProblemKind.BadField] = DatasetRule.InvalidEntry,
         [CocoProblemKind.BadPolygon] = DatasetRule.InvalidPolygon,
@@ -34,7 +34,7 @@ public sealed class DatasetCheck(IImageSource source, DatasetCheckOptions option
         foreach (var input in inputs)
             summaries.Add(Check(input, images, log, progress, cancellationToken));
         new ImageComparison(options, log).Run(images);
-        return new DatasetReport(summaries, log.Counts, log.Findings);
+        return new DatasetReport(summaries, log.Counts, log.Findings, ImageSelection.LeaveOut(images, options));
     }
 
     private DatasetInputSummary Check(DatasetInput input, List<CheckedImage> images, FindingLog log, IProgress<DatasetProgress>? progress, CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ public sealed class DatasetCheck(IImageSource source, DatasetCheckOptions option
 
     private CheckedImage CheckImage(CocoFile file, CocoImage image, DatasetInput input, ImageFolder? folder, FindingLog log, CancellationToken cancellationToken)
     {
-        var content = folder == null ? null : CheckPixels(file, image, folder, log);
+        var (pixels, bytes, defect) = folder == null ? default : CheckPixels(file, image, folder, log);
         try
         {
             new AnnotationCheck(file.Path, image, options, log).Run(file.ReadAnnotations(image), cancellationToken);
@@ -115,42 +115,43 @@ public sealed class DatasetCheck(IImageSource source, DatasetCheckOptions option
         }
 
         var split = input.Split.Length > 0 ? input.Split : SplitNames.Of(image, input.AnnotationFile);
-        return new CheckedImage(file.Path, image, split, CultureNames.Of(file, image), file.CountAnnotations(image), content);
+        return new CheckedImage(file.Path, image, split, CultureNames.Of(file, image), file.CountAnnotations(image), pixels, bytes, defect);
     }
 
-    private UInt128? CheckPixels(CocoFile file, CocoImage image, ImageFolder folder, FindingLog log)
+    private (UInt128? Pixels, UInt128? Bytes, DatasetRule? Defect) CheckPixels(CocoFile file, CocoImage image, ImageFolder folder, FindingLog log)
     {
         var path = folder.Find(image.FileName);
         if (path == null)
         {
             log.Add(DatasetRule.MissingImage, file.Path, $"{image.FileName} is not in {folder.Path}", image);
-            return null;
+            return (null, null, DatasetRule.MissingImage);
         }
 
+        var bytes = options.CompareContent ? source.HashBytes(path) : null;
         try
         {
             if (!options.CompareContent)
             {
                 var (width, height) = source.Identify(path);
-                CheckSize(file, image, path, width, height, log);
-                return null;
+                return (null, null, CheckSize(file, image, path, width, height, log));
             }
 
             var pixels = source.Load(path);
-            CheckSize(file, image, path, pixels.Width, pixels.Height, log);
-            return Hash(pixels);
+            return (Hash(pixels), bytes, CheckSize(file, image, path, pixels.Width, pixels.Height, log));
         }
         catch (CellGenieException e)
         {
             log.Add(DatasetRule.UnreadableImage, file.Path, e.Message, image);
-            return null;
+            return (null, bytes, DatasetRule.UnreadableImage);
         }
     }
 
-    private static void CheckSize(CocoFile file, CocoImage image, string path, int width, int height, FindingLog log)
+    private static DatasetRule? CheckSize(CocoFile file, CocoImage image, string path, int width, int height, FindingLog log)
     {
-        if (width != image.Width || height != image.Height)
-            log.Add(DatasetRule.SizeMismatch, file.Path, $"{path} has {width}x{height} pixels, its entry says {image.Width}x{image.Height}", image);
+        if (width == image.Width && height == image.Height)
+            return null;
+        log.Add(DatasetRule.SizeMismatch, file.Path, $"{path} has {width}x{height} pixels, its entry says {image.Width}x{image.Height}", image);
+        return DatasetRule.SizeMismatch;
     }
 
     private static UInt128 Hash(GrayImage image)

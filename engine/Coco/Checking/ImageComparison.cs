@@ -21,9 +21,9 @@ internal sealed class ImageComparison(DatasetCheckOptions options, FindingLog lo
         {
             var image = same[i];
             if (EarlierOfOtherSplit(same, i) is { } leaked)
-                Report(DatasetRule.SplitLeakage, image, $"the same pixels are in split {leaked.Split} as {Name(leaked)}");
+                Report(DatasetRule.SplitLeakage, image, $"{Same(image, leaked)} are in split {leaked.Split} as {Name(leaked)}");
             if (EarlierOfSplit(same, i) is { } twin)
-                Report(DatasetRule.DuplicateImage, image, $"the same pixels are in {Name(twin)}");
+                Report(DatasetRule.DuplicateImage, image, $"{Same(image, twin)} are in {Name(twin)}");
         }
     }
 
@@ -58,6 +58,8 @@ internal sealed class ImageComparison(DatasetCheckOptions options, FindingLog lo
         var found = Array.FindIndex(group, 0, i, condition);
         return found < 0 ? null : group[found];
     }
+
+    private static string Same(CheckedImage a, CheckedImage b) => a.Bytes != null && a.Bytes == b.Bytes ? "the same bytes" : "the same pixels";
 
     private static bool HasSameContent(CheckedImage a, CheckedImage b) => a.Content != null && a.Content == b.Content;
 

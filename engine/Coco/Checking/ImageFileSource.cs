@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using CellGenie.Imaging;
 
 namespace CellGenie.Coco;
@@ -13,5 +15,19 @@ public sealed class ImageFileSource : IImageSource
     {
         var info = ImageFile.Identify(path);
         return (info.Width, info.Height);
+    }
+
+    /// <inheritdoc/>
+    public UInt128? HashBytes(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // That it cannot be read is what decoding it reports.
+        }
     }
 }

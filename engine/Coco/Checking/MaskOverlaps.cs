@@ -3,7 +3,7 @@ namespace CellGenie.Coco;
 /// <summary>Finds pairs of masks of one image that are nearly the same, or of which one lies mostly inside the other.</summary>
 internal sealed class MaskOverlaps(double duplicateIoU, double containment)
 {
-    /// <summary>Pairs with overlapping columns that are looked at: about a second.</summary>
+    /// <summary>Pairs in one cell of the grid that are looked at: about a second.</summary>
     private const long MaxPairs = 200_000_000;
 
     /// <summary>Pixels that are compared: about a second.</summary>
@@ -11,6 +11,9 @@ internal sealed class MaskOverlaps(double duplicateIoU, double containment)
 
     /// <summary>Pixels of the boxes of all masks: they are held at the same time.</summary>
     private const long MaxHeld = 1 << 26;
+
+    /// <summary>Side of a cell of the grid in pixels: about that of a cell in the other sense.</summary>
+    private const int GridShift = 5;
 
     private readonly List<(long Id, Mask Mask)> _masks = [];
     private long _pixels;
@@ -27,35 +30,69 @@ internal sealed class MaskOverlaps(double duplicateIoU, double containment)
             IsIncomplete = true;
     }
 
-    /// <summary>The pairs: <c>Inner</c> is the smaller one.</summary>
-    public IEnumerable<(long Inner, long Outer, double IoU, double Inside)> Find()
+    /// <summary>The pairs, by the ids of the outer one and then of the inner one. <c>Inner</c> is the smaller one.</summary>
+    public IReadOnlyList<(long Inner, long Outer, double IoU, double Inside)> Find()
     {
         var sorted = _masks.OrderBy(m => m.Mask.X).ThenBy(m => m.Id).ToArray();
+        var found = new List<(long Inner, long Outer, double IoU, double Inside)>();
         long pairs = 0, compared = 0;
-        for (var i = 0; i < sorted.Length; i++)
+        foreach (var cell in Grid(sorted))
         {
-            var a = sorted[i];
-            for (var j = i + 1; j < sorted.Length && sorted[j].Mask.X < a.Mask.X + a.Mask.Width; j++)
+            for (var i = 0; i < cell.Members.Count; i++)
             {
-                if (++pairs > MaxPairs || compared > MaxCompared)
+                for (var j = i + 1; j < cell.Members.Count; j++)
                 {
-                    IsIncomplete = true;
-                    yield break;
-                }
+                    if (++pairs > MaxPairs || compared > MaxCompared)
+                    {
+                        IsIncomplete = true;
+                        return Ordered(found);
+                    }
 
-                var b = sorted[j];
-                var inBoth = a.Mask.Box.IntersectionArea(b.Mask.Box);
-                var smaller = Math.Min(a.Mask.Area, b.Mask.Area);
-                // The common pixels of the boxes bound those of the masks, so most pairs end here.
-                if (inBoth <= Math.Min(duplicateIoU, containment) * smaller)
-                    continue;
-                compared += (long)inBoth;
-                var common = a.Mask.IntersectionArea(b.Mask);
-                var iou = (double)common / ((long)a.Mask.Area + b.Mask.Area - common);
-                var inside = (double)common / smaller;
-                if (iou > duplicateIoU || inside > containment)
-                    yield return a.Mask.Area <= b.Mask.Area ? (a.Id, b.Id, iou, inside) : (b.Id, a.Id, iou, inside);
+                    var (a, b) = (sorted[cell.Members[i]], sorted[cell.Members[j]]);
+                    if (CellOf(Math.Max(a.Mask.X, b.Mask.X), Math.Max(a.Mask.Y, b.Mask.Y)) != cell.Key)
+                        continue; // They meet in several cells; the one of the corner that their boxes share counts.
+                    var inBoth = a.Mask.Box.IntersectionArea(b.Mask.Box);
+                    var smaller = Math.Min(a.Mask.Area, b.Mask.Area);
+                    // The common pixels of the boxes bound those of the masks, so most pairs end here.
+                    if (inBoth <= Math.Min(duplicateIoU, containment) * smaller)
+                        continue;
+                    compared += (long)inBoth;
+                    var common = a.Mask.IntersectionArea(b.Mask);
+                    var iou = (double)common / ((long)a.Mask.Area + b.Mask.Area - common);
+                    var inside = (double)common / smaller;
+                    if (iou > duplicateIoU || inside > containment)
+                        found.Add(a.Mask.Area <= b.Mask.Area ? (a.Id, b.Id, iou, inside) : (b.Id, a.Id, iou, inside));
+                }
             }
         }
+
+        return Ordered(found);
+    }
+
+    private static List<(long Inner, long Outer, double IoU, double Inside)> Ordered(List<(long Inner, long Outer, double IoU, double Inside)> pairs) =>
+        [.. pairs.OrderBy(p => p.Outer).ThenBy(p => p.Inner)];
+
+    private static long CellOf(int x, int y) => (long)(y >> GridShift) << 32 | (uint)(x >> GridShift);
+
+    /// <summary>For each cell of a grid the masks whose boxes reach into it: only masks that meet in a cell can overlap.</summary>
+    private static IEnumerable<(long Key, List<int> Members)> Grid((long Id, Mask Mask)[] masks)
+    {
+        var cells = new Dictionary<long, List<int>>();
+        for (var i = 0; i < masks.Length; i++)
+        {
+            var mask = masks[i].Mask;
+            for (var y = mask.Y >> GridShift; y <= (mask.Y + mask.Height - 1) >> GridShift; y++)
+            {
+                for (var x = mask.X >> GridShift; x <= (mask.X + mask.Width - 1) >> GridShift; x++)
+                {
+                    var key = (long)y << 32 | (uint)x;
+                    if (!cells.TryGetValue(key, out var members))
+                        cells.Add(key, members = []);
+                    members.Add(i);
+                }
+            }
+        }
+
+        return cells.Select(c => (c.Key, c.Value));
     }
 }

@@ -45,7 +45,7 @@ public sealed record ConversionLoss(string Id, string Meaning, bool ChangesPixel
     public static readonly ConversionLoss Ids = Add("ids", "annotations whose id the format does not hold", false);
 
     /// <summary>Images of another name.</summary>
-    public static readonly ConversionLoss RenamedImages = Add("renamed-images", "images that got another name, because two would have had the same, or because theirs is not safe as a path", false);
+    public static readonly ConversionLoss RenamedImages = Add("renamed-images", "images that got another name: without the folder before it where the format has none, or because two would have had the same, or theirs is not safe as a path", false);
 
     /// <summary>Images without an annotation, in a format that has no place for them.</summary>
     public static readonly ConversionLoss EmptyImages = Add("empty-images", "images without an instance, for which the format has no place", false);

@@ -19,7 +19,7 @@ internal sealed class OutputNames
             var wanted = Stem(flat ? LivecellName.BaseName(images[i].FileName) : images[i].FileName);
             var safe = string.Join('/', wanted.Split('/', '\\').Where(p => p is not ("" or ".")).Select(Safe));
             _names[i] = Unique(safe.Length == 0 ? "image" : safe);
-            if (_names[i] != wanted.Replace('\\', '/'))
+            if (_names[i] != Stem(images[i].FileName).Replace('\\', '/'))
                 Renamed++;
         }
     }

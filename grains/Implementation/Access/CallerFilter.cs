@@ -11,6 +11,9 @@ public sealed class CallerFilter(PrincipalToken tokens, PrincipalContext princip
     {
         if (!GrainInterfaces.IsRuntime(context.InterfaceMethod))
         {
+            // The receiver refuses it too, but only once there is an activation of it.
+            if (!GrainKey.TryParse(context.TargetId.Key.ToString(), out _))
+                throw ServiceException.Forbidden($"{context.InterfaceName}.{context.MethodName}: the grain's key is not valid");
             if (CallerOf(context) is { } caller)
                 RequestContext.Set(PrincipalToken.ContextKey, tokens.Sign(caller));
             else

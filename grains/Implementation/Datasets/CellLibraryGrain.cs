@@ -5,6 +5,7 @@ namespace CellGenie.Grains;
 
 /// <summary>The cell banks of a dataset. A version never changes; the same dataset extracted twice is the same version.</summary>
 [GrainType("cellgenie.library")]
+[ComputeSilo]
 internal sealed class CellLibraryGrain : Grain, ICellLibraryGrain, IRemindable
 {
     private const string Reminder = "reconcile";

@@ -6,6 +6,7 @@ namespace CellGenie.Grains;
 
 /// <summary>A real dataset. Files may be added until it is ready, and never after; one that was rejected can be mended and completed again.</summary>
 [GrainType("cellgenie.dataset")]
+[ComputeSilo]
 internal sealed class DatasetGrain : Grain, IDatasetGrain, IRemindable
 {
     /// <summary>How long a dataset that was of use is kept after its deletion; one that never was goes at once, and its name is free.</summary>
@@ -57,6 +58,7 @@ internal sealed class DatasetGrain : Grain, IDatasetGrain, IRemindable
         return Dataset.ToStatus(Key.Id!);
     }
 
+    // Interleaves: the library asks while the dataset may be waiting for the library.
     public Task<DatasetStatus> GetAsync(CancellationToken cancellationToken = default)
     {
         Require();

@@ -31,14 +31,14 @@ public static class StorageExtensions
     public static IServiceCollection AddCellGenieBlobs(this IServiceCollection services, StorageOptions options)
     {
         options.Validate();
-        return services.AddSingleton<IBlobStore>(provider => options.Provider == StorageProvider.Azure
+        return services.AddSingleton<IBlobStore>(provider => (options.Blobs ?? options.Provider) == StorageProvider.Azure
             ? new AzureBlobStore(options.Azure, provider.GetService<TimeProvider>())
             : new FolderBlobStore(Path.Combine(options.Folder, "blobs"), provider.GetService<TimeProvider>()));
     }
 
     private static void AddFolders(ISiloBuilder silo, StorageOptions options)
     {
-        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "cellgenie", clusterId: "cellgenie");
+        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: StorageOptions.ServiceId, clusterId: StorageOptions.ServiceId);
         silo.AddReminders();
         silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStateStore.Name, (provider, _) =>
             new FolderGrainStorage(Path.Combine(options.Folder, "state"), new StateSerializer(), provider.GetService<TimeProvider>()));

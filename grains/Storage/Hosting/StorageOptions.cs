@@ -3,19 +3,25 @@ namespace CellGenie.Grains.Storage;
 /// <summary>Where everything durable is kept; the configuration section <see cref="Section"/>.</summary>
 public sealed class StorageOptions
 {
+    /// <summary>The service and cluster id of the silos, under which membership and reminders are kept.</summary>
+    public const string ServiceId = "cellgenie";
+
     /// <summary>The name of the configuration section.</summary>
     public const string Section = "CellGenie:Storage";
 
     /// <summary><c>localhost</c> (if not set) or <c>azure</c>.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Localhost;
 
+    /// <summary>Where images, libraries and annotations are kept, if not where <see cref="Provider"/> keeps the rest; blobs on Azure work in every build.</summary>
+    public StorageProvider? Blobs { get; set; }
+
     /// <summary>The folder of the <c>localhost</c> provider: <c>blobs</c>, <c>state</c> and <c>reminders</c> are made in it.</summary>
     public string Folder { get; set; } = "";
 
-    /// <summary>The port on which the <c>localhost</c> silo listens for silos, 1 to 65535; 11111 if not set.</summary>
+    /// <summary>The port on which the silo listens for silos, 1 to 65535; 11111 if not set.</summary>
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>The port on which the <c>localhost</c> silo listens for clients, 0 (none) to 65535; 30000 if not set.</summary>
+    /// <summary>The port on which the silo listens for clients, 0 (none) to 65535; 30000 if not set.</summary>
     public int GatewayPort { get; set; } = 30000;
 
     /// <summary>The account of the <c>azure</c> provider.</summary>
@@ -37,10 +43,6 @@ public sealed class StorageOptions
             case StorageProvider.Localhost:
                 if (string.IsNullOrWhiteSpace(Folder))
                     yield return "Folder must be set";
-                if (SiloPort is < 1 or > 65535)
-                    yield return "SiloPort must be 1 to 65535";
-                if (GatewayPort is < 0 or > 65535)
-                    yield return "GatewayPort must be 0 to 65535";
                 break;
             case StorageProvider.Azure:
                 foreach (var fault in Azure.Faults())
@@ -50,5 +52,10 @@ public sealed class StorageOptions
                 yield return $"Provider {(int)Provider} is unknown; it is localhost or azure";
                 break;
         }
+
+        if (SiloPort is < 1 or > 65535)
+            yield return "SiloPort must be 1 to 65535";
+        if (GatewayPort is < 0 or > 65535)
+            yield return "GatewayPort must be 0 to 65535";
     }
 }
