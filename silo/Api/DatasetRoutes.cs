@@ -54,12 +54,14 @@ internal static class DatasetRoutes
     private static async Task<IResult> PutImage(string tenant, string dataset, string file, HttpContext context, IGrainFactory grains, IBlobStore blobs, IOptions<ApiAccessOptions> options, CancellationToken ct)
     {
         await grains.Dataset(tenant, dataset).RequireUploadingAsync(ct);
+        await Uploading.RequireRoomAsync(grains, tenant, context.Request.ContentLength, ct);
         return await Uploading.PutAsync(context, blobs, BlobPaths.DatasetImage(tenant, dataset, file), $"images/{file}", options.Value.MaxImageBytes, ct);
     }
 
     private static async Task<IResult> PutAnnotations(string tenant, string dataset, HttpContext context, IGrainFactory grains, IBlobStore blobs, IOptions<ApiAccessOptions> options, CancellationToken ct)
     {
         await grains.Dataset(tenant, dataset).RequireUploadingAsync(ct);
+        await Uploading.RequireRoomAsync(grains, tenant, context.Request.ContentLength, ct);
         return await Uploading.PutAsync(context, blobs, BlobPaths.DatasetAnnotations(tenant, dataset), "annotations.json", options.Value.MaxArchiveBytes, ct);
     }
 

@@ -46,10 +46,11 @@ internal static class RunRoutes
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Wait(string tenant, string run, long? after, int? seconds, IGrainFactory grains, CancellationToken ct) =>
-        await grains.Run(tenant, run).WaitAsync(after ?? 0, TimeSpan.FromSeconds(seconds ?? 0), ct) is { } e
-            ? TypedResults.Ok(new Client.RunEvent { Id = e.Id, Status = e.Status.ToWire() })
-            : TypedResults.NoContent();
+    private static async Task<IResult> Wait(string tenant, string run, long? after, int? seconds, HttpContext context, IGrainFactory grains, CancellationToken ct)
+    {
+        var next = await Draining.UntilAsync(context, token => grains.Run(tenant, run).WaitAsync(after ?? 0, TimeSpan.FromSeconds(seconds ?? 0), token));
+        return next is { } e ? TypedResults.Ok(new Client.RunEvent { Id = e.Id, Status = e.Status.ToWire() }) : TypedResults.NoContent();
+    }
 
     private static Task Events(string tenant, string run, HttpContext context, IGrainFactory grains) =>
         EventStream.SendAsync(
@@ -57,6 +58,7 @@ internal static class RunRoutes
             async (after, atMost, ct) => await grains.Run(tenant, run).WaitAsync(after, atMost, ct) is { } e
                 ? (e.Id, e.Status.ToWire(), e.Status.Phase.IsEnd())
                 : null,
+            async ct => (await grains.Run(tenant, run).GetAsync(ct)).Phase.IsEnd(),
             WireJson.Default.TrainingRun);
 
     private static async Task<IResult> Checkpoint(string tenant, string run, IGrainFactory grains, IBlobStore blobs, CancellationToken ct)
