@@ -53,6 +53,9 @@ internal static class DatasetRoutes
 
     private static async Task<IResult> PutImage(string tenant, string dataset, string file, HttpContext context, IGrainFactory grains, IBlobStore blobs, IOptions<ApiAccessOptions> options, CancellationToken ct)
     {
+        // The server leaves an encoded separator in an address as it is: no name of a file, but a path.
+        if (file.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+            throw ServiceException.Invalid("the name of a file has no separators");
         await grains.Dataset(tenant, dataset).RequireUploadingAsync(ct);
         await Uploading.RequireRoomAsync(grains, tenant, context.Request.ContentLength, ct);
         return await Uploading.PutAsync(context, blobs, BlobPaths.DatasetImage(tenant, dataset, file), $"images/{file}", options.Value.MaxImageBytes, ct);

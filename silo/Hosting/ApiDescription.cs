@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CellGenie.Client;
 using Microsoft.AspNetCore.OpenApi;
@@ -49,11 +50,13 @@ internal static class ApiDescription
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
     }
 
-    /// <summary>Durations are written by a converter of ours, which the generator cannot look into.</summary>
+    /// <summary>Durations are written by a converter of ours, and elements are anything: the generator says nothing of either.</summary>
     private static Task Describe(OpenApiSchema schema, Type type)
     {
         if (type == typeof(TimeSpan))
             (schema.Type, schema.Format, schema.Pattern, schema.Examples) = (JsonSchemaType.String, "duration", null, [JsonValue.Create("P90D")]);
+        else if (type == typeof(JsonElement))
+            schema.Description = "Any JSON.";
         return Task.CompletedTask;
     }
 }
