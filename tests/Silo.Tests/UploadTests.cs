@@ -126,7 +126,7 @@ public sealed class UploadTests(SharedSilo shared)
     [Fact]
     public async Task File_that_is_no_archive_or_another_than_was_said_rejects_the_dataset()
     {
-        Assert.Contains("cannot be opened", await RejectedAsync("none", new byte[1000]));
+        Assert.Contains("the archive cannot be", await RejectedAsync("none", new byte[1000]));
         Assert.Contains("SHA-256", await RejectedAsync("other", Zip(_ => { }), new string('0', 64)));
     }
 
