@@ -14,6 +14,16 @@ internal static class ApiDescription
 
     private const string Scheme = "bearer";
 
+    /// <summary>Headers that operations read from the request itself.</summary>
+    private static readonly Dictionary<string, (string Name, string Description, bool Required)> Headers = new()
+    {
+        ["submitBatch"] = ("Idempotency-Key", "The same key with the same body is one batch: 1 to 128 printable characters.", false),
+        ["submitRun"] = ("Idempotency-Key", "The same key with the same body is one run: 1 to 128 printable characters.", false),
+        ["watchBatch"] = ("Last-Event-ID", "Id of the last event that has come.", false),
+        ["watchRun"] = ("Last-Event-ID", "Id of the last event that has come.", false),
+        ["appendUpload"] = ("Content-Range", "bytes first-last/total; first is where the chunks before end.", true),
+    };
+
     /// <summary>Sets how the description is made.</summary>
     public static void Configure(OpenApiOptions options)
     {
@@ -41,6 +51,16 @@ internal static class ApiDescription
     {
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
         context.Document!.AddComponent<IOpenApiSchema>(nameof(Problem), problem);
+        var name = operation.OperationId!;
+        operation.Summary = string.Concat(name.Select((c, at) => at == 0 ? $"{char.ToUpperInvariant(c)}" : char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+        if (Headers.TryGetValue(name, out var header))
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter { Name = header.Name, In = ParameterLocation.Header, Description = header.Description, Required = header.Required, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
+
+        if (operation.Parameters?.FirstOrDefault(p => p.Name == "format")?.Schema is OpenApiSchema format)
+            format.Enum = [.. ExportFormatNames.All.Select(f => (JsonNode)JsonValue.Create(f))];
         operation.Responses ??= [];
         operation.Responses["default"] = new OpenApiResponse
         {
