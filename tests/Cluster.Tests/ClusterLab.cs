@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using CellGenie.Grains.Storage;
 using CellGenie.Synthesis;
+using CellGenie.Synthesis.Sampling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;

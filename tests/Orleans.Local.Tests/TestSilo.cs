@@ -47,7 +47,7 @@ public sealed class TestSilo : IAsyncDisposable
 
     public Task StartHostAsync() => host.StartAsync(TestContext.Current.CancellationToken);
 
-    public Task StopAsync() => host.StopAsync(TestContext.Current.CancellationToken);
+    public Task StopAsync(CancellationToken? token = null) => host.StopAsync(token ?? TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -97,6 +97,14 @@ public sealed class DamagedInputTests : IDisposable
     }
 
     [Fact]
+    public void Archive_of_many_small_entries_that_unpack_to_far_more_is_refused()
+    {
+        var blank = new string(' ', 10 << 20);
+        Zip([("annotations/instances_default.json", Coco), .. Enumerable.Range(0, 8).Select(i => ($"annotations/instances_{i}.json", blank))]);
+        Assert.Contains("unpack to", Assert.Throws<InvalidInputException>(() => _lab.Convert(_lab["x.zip"], DatasetFormat.Cvat, DatasetFormat.Coco)).Rule);
+    }
+
+    [Fact]
     public void Archive_that_lies_about_a_size_is_refused()
     {
         Zip(("annotations/instances_default.json", Coco));

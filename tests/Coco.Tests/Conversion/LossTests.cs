@@ -40,6 +40,19 @@ public sealed class LossTests : IDisposable
     }
 
     [Fact]
+    public void More_cells_than_labels_are_an_error_of_that_image_alone()
+    {
+        var image = _lab.AddImage("many.png", 300, 300);
+        for (var i = 0; i <= LabelMap.MaxLabel; i++)
+            _lab.AddBox(image, i % 300, i / 300, i % 300 + 1, i / 300 + 1);
+        _lab.AddBox(_lab.AddImage("one.png", 30, 20), 1, 1, 5, 5);
+        _lab.Write();
+        var report = _lab.ConvertTo(DatasetFormat.LabelsTiff32).Report;
+        Assert.Equal((1, 1), (report.ImagesWritten, report.AnnotationsWritten));
+        Assert.Contains("65536 instances", Assert.Single(report.Problems).Rule);
+    }
+
+    [Fact]
     public void Crowds_are_left_out_and_counted_except_in_coco()
     {
         var image = _lab.AddImage("a.png", 30, 20);

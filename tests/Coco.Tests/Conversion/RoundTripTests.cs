@@ -45,6 +45,14 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void Uncompressed_runs_are_read_and_written_compressed()
+    {
+        File.WriteAllText(_lab.Annotations, """{"images":[{"id":1,"file_name":"a.png","width":10,"height":8}],"annotations":[{"id":1,"image_id":1,"category_id":1,"segmentation":{"size":[8,10],"counts":[9,3,5,3,5,3,5,3,44]}}],"categories":[{"id":1,"name":"c"}]}""");
+        var (folder, _) = _lab.ConvertTo(DatasetFormat.CocoRle);
+        Assert.Contains("\"counts\":\"93500000W1\"", File.ReadAllText(Path.Combine(folder, "annotations.json")));
+    }
+
+    [Fact]
     public void Coco_keeps_everything_as_it_is()
     {
         _lab.AddOverlapping(3, 130, 77, "folder/one.png");
