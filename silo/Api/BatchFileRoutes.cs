@@ -13,7 +13,7 @@ internal static class BatchFileRoutes
     public static void MapBatchFiles(this IEndpointRouteBuilder routes)
     {
         var batch = routes.MapGroup("/v1/tenants/{tenant}/batches/{batch}").WithTags("batches");
-        batch.MapGet("files", Files).For(Role.Viewer).WithName("listBatchFiles");
+        batch.MapGet("files", Files).For(Role.Viewer).WithName("listBatchFiles").Produces<Page<StoredFile>>();
         batch.MapGet("images/{file}", (string tenant, string batch, string file, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
             FileAsync(tenant, batch, BlobPaths.BatchImage(tenant, batch, file), "image/png", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchImage").ProducesBytes("image/png");
         batch.MapGet("labels/{file}", (string tenant, string batch, string file, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>

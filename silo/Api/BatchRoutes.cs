@@ -20,7 +20,7 @@ internal static class BatchRoutes
             TypedResults.Accepted($"/v1/tenants/{tenant}/batches/{batch}", (await grains.Batch(tenant, batch).ResumeAsync(ct)).ToWire()))
             .For(Role.Member).Audited("batch.resume").WithName("resumeBatch");
         batches.MapGet("{batch}/wait", Wait).For(Role.Viewer).WithName("waitForBatch").Produces<Client.BatchEvent>().Produces(StatusCodes.Status204NoContent);
-        batches.MapGet("{batch}/events", Events).For(Role.Viewer).WithName("watchBatch").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        batches.MapGet("{batch}/events", Events).For(Role.Viewer).WithName("watchBatch").Produces<string>(StatusCodes.Status200OK, "text/event-stream");
     }
 
     private static Task<Page<Batch>> List(string tenant, int? limit, string? continuation, IGrainFactory grains, CancellationToken ct) =>

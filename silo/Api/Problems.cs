@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CellGenie.Client;
 using CellGenie.Grains;
 using CellGenie.Grains.Storage;
@@ -87,8 +88,11 @@ internal static partial class Problems
 
     private static string Place(JsonException e) => $"{e.Path ?? "$"}, line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}";
 
-    /// <summary>What the reader says, without its own note of the place, which is counted from 0.</summary>
-    private static string Rule(JsonException e) => e.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0];
+    /// <summary>What the reader says, without its own note of the place, which is counted from 0, and without the names of our types.</summary>
+    private static string Rule(JsonException e) => TypeName().Replace(e.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0], "");
+
+    [GeneratedRegex(@" (for|on) type '[^']*'| to (CellGenie|System)\.[^ ]+(?=\.( |$))")]
+    private static partial Regex TypeName();
 
     private static Problem New(int status, string code, string detail) => new()
     {

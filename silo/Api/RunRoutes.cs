@@ -21,9 +21,9 @@ internal static class RunRoutes
             TypedResults.Accepted($"/v1/tenants/{tenant}/runs/{run}", (await grains.Run(tenant, run).ResumeAsync(ct)).ToWire()))
             .For(Role.Member).Audited("run.resume").WithName("resumeRun");
         runs.MapGet("{run}/wait", Wait).For(Role.Viewer).WithName("waitForRun").Produces<Client.RunEvent>().Produces(StatusCodes.Status204NoContent);
-        runs.MapGet("{run}/events", Events).For(Role.Viewer).WithName("watchRun").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
-        runs.MapGet("{run}/checkpoint", Checkpoint).For(Role.Viewer).Audited("run.download").WithName("getCheckpoint").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
-        runs.MapGet("{run}/metrics", Metrics).For(Role.Viewer).WithName("getMetrics").Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson");
+        runs.MapGet("{run}/events", Events).For(Role.Viewer).WithName("watchRun").Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+        runs.MapGet("{run}/checkpoint", Checkpoint).For(Role.Viewer).Audited("run.download").WithName("getCheckpoint").ProducesBytes("application/octet-stream");
+        runs.MapGet("{run}/metrics", Metrics).For(Role.Viewer).WithName("getMetrics").ProducesBytes("application/x-ndjson");
 
         routes.MapGet("/v1/gpu-queues/{class}", async (string @class, IGrainFactory grains, CancellationToken ct) =>
             TypedResults.Ok((await grains.GpuQueue(@class).GetAsync(ct)).ToWire())).ForOperators().WithTags("runs").WithName("getGpuQueue");

@@ -18,11 +18,11 @@ internal static class TenantRoutes
             .ForOperators().Audited("tenant.quotas").WithName("setQuotas");
         tenant.MapDelete("", Delete).ForOperators().Audited("tenant.delete").WithName("deleteTenant").Produces(StatusCodes.Status204NoContent);
 
-        tenant.MapGet("keys", Keys).For(Role.Owner, operators: true).WithName("listKeys");
+        tenant.MapGet("keys", Keys).For(Role.Owner, operators: true).WithName("listKeys").Produces<Page<ApiKey>>();
         tenant.MapPost("keys", CreateKey).For(Role.Owner, operators: true).Audited("key.create").WithName("createKey").Produces<Client.CreatedApiKey>(StatusCodes.Status201Created);
         tenant.MapPost("keys/{key}/rotate", RotateKey).For(Role.Owner, operators: true).Audited("key.rotate").WithName("rotateKey").Produces<Client.CreatedApiKey>(StatusCodes.Status201Created);
         tenant.MapDelete("keys/{key}", RevokeKey).For(Role.Owner, operators: true).Audited("key.revoke").WithName("revokeKey").Produces(StatusCodes.Status204NoContent);
-        tenant.MapGet("audit", Audit).For(Role.Owner, operators: true).WithName("listAudit");
+        tenant.MapGet("audit", Audit).For(Role.Owner, operators: true).WithName("listAudit").Produces<Page<AuditRecord>>();
     }
 
     private static IResult Me(HttpContext context)

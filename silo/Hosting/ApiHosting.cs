@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CellGenie.Client;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
@@ -23,6 +24,7 @@ internal static class ApiHosting
             o.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default);
             o.SerializerOptions.Converters.Add(new DurationJsonConverter());
             o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         // Large bodies are let in by the routes that want them.
         builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = DefaultBodyBytes);

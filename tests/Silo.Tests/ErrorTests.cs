@@ -93,8 +93,6 @@ public sealed class ErrorTests(SharedSilo shared)
     [InlineData("..%2F..%2Fsecret")]
     [InlineData("%2Fetc%2Fpasswd")]
     [InlineData("..%5C..%5Csecret")]
-    [InlineData("..")]
-    [InlineData("%2E%2E")]
     [InlineData(".hidden")]
     [InlineData("a%00b")]
     [InlineData("C%3A%5Cx")]
@@ -109,12 +107,20 @@ public sealed class ErrorTests(SharedSilo shared)
 
         (await A.Member.PostAsync($"{A.Path}/datasets", """{"id":"traversal"}""")).Is(201);
         var before = Files();
-        Assert.Contains((await RawRequest.SendAsync(shared.Silo.Root, "PUT", $"{A.Path}/datasets/traversal/images/{name}", A.Member.Key!, "bytes")).Status, new[] { 400, 404, 405 });
+        Assert.Contains((await RawRequest.SendAsync(shared.Silo.Root, "PUT", $"{A.Path}/datasets/traversal/images/{name}", A.Member.Key!, "bytes")).Status, new[] { 400, 404 });
         Assert.Equal(before, Files());
         (await A.Viewer.PostAsync($"{A.Path}/batches/first/links", $$"""{"files":["images/{{Uri.UnescapeDataString(name).Replace("\\", "\\\\").Replace("\n", "\\n").Replace("\0", "\\u0000")}}"]}""")).Is(400, 404);
 
         string[] Files() => [.. Directory.GetFiles(shared.Silo.Folder, "*", SearchOption.AllDirectories).Where(f => f.Contains("traversal") || f.Contains("secret") || f.Contains("passwd")).Where(f => !f.Contains("state")).Order()];
     }
+
+    [Theory]
+    [InlineData("/v1/tenants/lab-a/../lab-b/datasets")]
+    [InlineData("/v1/tenants/lab-a/datasets/%2E%2E/%2e%2e/lab-b/batches")]
+    [InlineData("/v1/tenants/lab-a%2F..%2Flab-b/datasets")]
+    [InlineData("/v1/tenants/lab-b%00/datasets")]
+    public async Task Address_with_dots_reaches_no_other_tenant(string path) =>
+        Assert.Contains((await RawRequest.SendAsync(shared.Silo.Root, "GET", path, A.Owner.Key!)).Status, new[] { 400, 404 });
 
     [Fact]
     public async Task Quota_of_images_is_named_with_what_is_left()

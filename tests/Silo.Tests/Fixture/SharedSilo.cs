@@ -28,12 +28,14 @@ public sealed class SharedSilo : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Silo = await TestSilo.StartAsync();
-        A = await Silo.CreateLabAsync("lab-a");
-        B = await Silo.CreateLabAsync("lab-b");
-        Sample = SmallSample(_sample.Path);
-        await ImportAsync(A, Dataset, Sample);
-        Steps["submit"] = (await A.Member.PostAsync($"{A.Path}/batches", $$"""{"id":"{{Batch}}","dataset":"{{Dataset}}","request":{{Request}}}""")).Is(202).Json;
-        Steps["batch"] = await EndOfBatchAsync(A.Member, Batch, "lab-a");
+        try
+        {
+            await PrepareAsync();
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{e.Message}\n{string.Join("\n", Silo.Log.Lines.Where(l => l.StartsWith("Warning") || l.StartsWith("Error") || l.StartsWith("Critical")).Take(20))}", e);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -85,14 +87,25 @@ public sealed class SharedSilo : IAsyncLifetime
     /// <summary>Asks until something is so. The service has no events for datasets and libraries.</summary>
     public static async Task<JsonNode> PollAsync(Api api, string path, Func<JsonNode, bool> until)
     {
+        JsonNode? json = null;
         for (var tries = 0; tries < 600; tries++)
         {
-            var json = (await api.GetAsync(path)).Is(200).Json;
+            json = (await api.GetAsync(path)).Is(200).Json;
             if (until(json))
                 return json;
             await Task.Delay(100);
         }
 
-        throw new TimeoutException($"{path} is not yet as it should be");
+        throw new TimeoutException($"{path} is not yet as it should be: {json}");
+    }
+
+    private async Task PrepareAsync()
+    {
+        A = await Silo.CreateLabAsync("lab-a");
+        B = await Silo.CreateLabAsync("lab-b");
+        Sample = SmallSample(_sample.Path);
+        await ImportAsync(A, Dataset, Sample);
+        Steps["submit"] = (await A.Member.PostAsync($"{A.Path}/batches", $$"""{"id":"{{Batch}}","dataset":"{{Dataset}}","request":{{Request}}}""")).Is(202).Json;
+        Steps["batch"] = await EndOfBatchAsync(A.Member, Batch, "lab-a");
     }
 }
