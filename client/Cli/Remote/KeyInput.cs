@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using CellGenie.Cli.Commands;
 using CellGenie.Cli.Output;
 using CellGenie.Imaging;
@@ -10,20 +9,19 @@ namespace CellGenie.Cli.Remote;
 internal static class KeyInput
 {
     /// <summary>The file in which a service that keeps everything in one folder has its operators' key.</summary>
-    private const string SecretsFile = "secrets.json";
+    private const string OperatorKeyFile = "operator.key";
 
     /// <summary>The operators' key of a service on this machine, which only the owner of its folder can read.</summary>
     public static string ReadOperatorKey(string folder)
     {
-        var file = CommonOptions.RequireFile(Path.Combine(CommonOptions.RequireFolder(folder), SecretsFile));
+        var file = CommonOptions.RequireFile(Path.Combine(CommonOptions.RequireFolder(folder), OperatorKeyFile));
         try
         {
-            using var secrets = JsonDocument.Parse(File.ReadAllBytes(file));
-            return secrets.RootElement.GetProperty("OperatorKey").GetString() ?? throw new JsonException("the operators' key is null");
+            return File.ReadAllText(file).Trim();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(file, "OperatorKey", $"cannot be read: {e.Message}", e);
+            throw new InvalidInputException(file, "", $"cannot be read: {e.Message}", e);
         }
     }
 

@@ -22,8 +22,7 @@ public sealed class ServiceServer : WebApplicationFactory<Program>
         Laboratory = SampleDataset.Write(_folder["lab"], new SampleOptions { ImagesPerCulture = 3, Seed = 1, Width = 256, Height = 192, Cultures = [SampleCultures.All[0]] });
         UseKestrel(0);
         StartServer();
-        using var secrets = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(_folder["data/secrets.json"]));
-        OperatorKey = secrets.RootElement.GetProperty("OperatorKey").GetString()!;
+        OperatorKey = File.ReadAllText(_folder["data/operator.key"]).Trim();
     }
 
     public Uri Address => ClientOptions.BaseAddress;
