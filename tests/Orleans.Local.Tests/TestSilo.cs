@@ -1,9 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Orleans;
-using Orleans.Hosting;
 
 namespace Orleans.Local.Tests;
 
@@ -22,6 +19,8 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
+    public Board Board => Services.GetRequiredService<Board>();
+
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
     public static TestSilo Build(Action<ISiloBuilder>? configure = null, FakeTimeProvider? time = null)
@@ -29,6 +28,7 @@ public sealed class TestSilo : IAsyncDisposable
         time ??= new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton<Board>();
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering();
@@ -47,11 +47,13 @@ public sealed class TestSilo : IAsyncDisposable
 
     public Task StartHostAsync() => host.StartAsync(TestContext.Current.CancellationToken);
 
-    public Task StopAsync() => host.StopAsync(TestContext.Current.CancellationToken);
+    public Task StopAsync(CancellationToken? token = null) => host.StopAsync(token ?? TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync(CancellationToken.None);
+        // A grain that hangs in a test must not hang the test.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await host.StopAsync(timeout.Token);
         host.Dispose();
     }
 }

@@ -42,6 +42,10 @@ internal sealed class GrainClassRegistry(Silo silo)
 
         Scan();
         var found = classes.Values.Where(each => wanted.Interface.IsAssignableFrom(each.Type)).ToArray();
+        // The class with exactly this name, or else that which is named after the interface, is the one that is meant.
+        var meant = wanted.Prefix is null
+            ? found.SingleOrDefault(each => "I" + each.Type.Name == wanted.Interface.Name)
+            : found.SingleOrDefault(each => each.Type.FullName == wanted.Prefix);
         if (wanted.Prefix is { } prefix)
         {
             found = [.. found.Where(each => each.Type.FullName!.StartsWith(prefix, StringComparison.Ordinal))];
@@ -51,10 +55,7 @@ internal sealed class GrainClassRegistry(Silo silo)
         {
             1 => found[0],
             0 => throw new ArgumentException($"Could not find an implementation for interface {wanted.Interface}."),
-
-            // The class that is named after the interface is the one that is meant.
-            _ => found.SingleOrDefault(each => "I" + each.Type.Name == wanted.Interface.Name)
-                ?? throw new ArgumentException($"Unable to identify a single appropriate grain type for interface {wanted.Interface}. Candidates: {string.Join(", ", found.Select(each => each.Type))}."),
+            _ => meant ?? throw new ArgumentException($"Unable to identify a single appropriate grain type for interface {wanted.Interface}. Candidates: {string.Join(", ", found.Select(each => each.Type))}."),
         };
     }
 

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace CellGenie.Grains;
 
 /// <summary>An imported real dataset. Its files lie in blobs. Key: <c>{tenant}/{dataset}</c>.</summary>
@@ -12,6 +14,7 @@ public interface IDatasetGrain : IGrainWithStringKey
     /// <summary>The dataset.</summary>
     [Alias("GetAsync")]
     [Allow(Role.Viewer)]
+    [AlwaysInterleave]
     Task<DatasetStatus> GetAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Conflict when files may not be added any more.</summary>

@@ -58,6 +58,7 @@ internal sealed class DatasetGrain : Grain, IDatasetGrain, IRemindable
         return Dataset.ToStatus(Key.Id!);
     }
 
+    // Interleaves: the library asks while the dataset may be waiting for the library.
     public Task<DatasetStatus> GetAsync(CancellationToken cancellationToken = default)
     {
         Require();
