@@ -8,16 +8,19 @@ namespace CellGenie.Client.Tests.Service;
 [Collection(ServiceCollection.Name)]
 public abstract class ServiceContract(ServiceServer server) : IDisposable
 {
+    /// <summary>Long enough for a slow machine, in milliseconds: a service that never answers must not hold up the rest.</summary>
+    private const int Patience = 120_000;
+
     private readonly TempFolder _folder = new();
 
     protected ServiceServer Server { get; } = server;
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Real_images_become_synthetic_ones_from_import_to_verified_files()
     {
         var client = await ClientAsync(await Server.NewTenantAsync(), ApiKeyScope.Write);
         var dataset = client.GetDatasetClient("livecell");
-        var import = await dataset.ImportCocoAsync(WaitUntil.Completed, Server.Laboratory.TrainFile, Server.Laboratory.ImagesFolder);
+        var import = await dataset.ImportCocoAsync(WaitUntil.Completed, Server.Laboratory.TrainFile, Server.Laboratory.ImagesFolder, cancellationToken: Cancelled);
         Assert.Equal(DatasetPhase.Ready, import.Status!.Phase);
         Assert.Equal(Server.Laboratory.TrainImages, import.Status.Images);
         var version = Assert.Single((await dataset.GetLibraryAsync()).Versions);
@@ -50,7 +53,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         Assert.Equal(SHA256.HashData(File.ReadAllBytes(_folder[$"out/{image.Name}"])), SHA256.HashData(copy.ToArray()));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Archive_in_chunks_is_the_same_dataset()
     {
         var client = await ClientAsync(await Server.NewTenantAsync(), ApiKeyScope.Write);
@@ -59,11 +62,11 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         foreach (var image in Directory.GetFiles(Server.Laboratory.ImagesFolder))
             File.Copy(image, _folder[$"zip/{Path.GetFileName(image)}"]);
         ZipFile.CreateFromDirectory(_folder["zip"], _folder["data.zip"], CompressionLevel.NoCompression, includeBaseDirectory: false);
-        var import = await client.GetDatasetClient("zipped").ImportArchiveAsync(WaitUntil.Completed, _folder["data.zip"], new ImportOptions { ExtractLibrary = false });
+        var import = await client.GetDatasetClient("zipped").ImportArchiveAsync(WaitUntil.Completed, _folder["data.zip"], new ImportOptions { ExtractLibrary = false }, Cancelled);
         Assert.Equal((DatasetPhase.Ready, Server.Laboratory.TrainImages), (import.Status!.Phase, import.Status.Images));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Import_again_changes_nothing_and_other_bytes_are_a_conflict()
     {
         var client = await ClientAsync(await Server.NewTenantAsync(), ApiKeyScope.Write);
@@ -79,7 +82,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         Assert.Equal([1, 2, 3], copy.ToArray());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Missing_things_and_those_of_other_tenants_are_not_found_alike()
     {
         var mine = await ReadyAsync();
@@ -94,7 +97,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         await FailsAsync(404, CellGenieErrorCode.NotFound, () => other.GetTenantClient(mine.Tenant).GetKeysAsync().ToListAsync());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Roles_that_are_too_low_are_refused()
     {
         var tenant = await Server.NewTenantAsync();
@@ -111,7 +114,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         await FailsAsync(404, CellGenieErrorCode.NotFound, () => viewer.GetDatasetClient("d").GetAsync());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Orders_that_break_a_rule_are_invalid()
     {
         var (client, _) = await ReadyAsync();
@@ -122,7 +125,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         await FailsAsync(400, CellGenieErrorCode.Invalid, () => client.GetBatchesAsync().AsPagesAsync(limit: 1001).ToListAsync());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Same_order_under_one_id_is_one_batch_and_another_order_a_conflict()
     {
         var (client, _) = await ReadyAsync();
@@ -133,7 +136,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         await FailsAsync(409, CellGenieErrorCode.Conflict, () => dataset.GenerateAsync(WaitUntil.Started, new GenerateOptions(1) { BatchId = "mine", Seed = 2 }));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Cancelled_batch_ends_and_can_be_gone_on_with()
     {
         var (client, _) = await ReadyAsync();
@@ -146,7 +149,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         await operation.CancelAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Lists_are_paged()
     {
         var client = await ClientAsync(await Server.NewTenantAsync(), ApiKeyScope.Write);
@@ -161,7 +164,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         Assert.Equal(pages[1].Items.Select(d => d.Id), Assert.Single(rest).Items.Select(d => d.Id));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Used_up_quota_is_named()
     {
         var (client, _) = await ReadyAsync(quotas => quotas with { Images = 2 });
@@ -169,7 +172,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         Assert.Equal("images", error.Limit);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Operators_manage_tenants_and_owners_their_keys()
     {
         var tenant = await Server.NewTenantAsync();
@@ -197,7 +200,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         Assert.Contains(("key.revoke", "done"), actions);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Training_run_without_a_GPU_waits_and_can_be_cancelled()
     {
         var (client, _) = await ReadyAsync();
@@ -216,6 +219,8 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     /// <summary>A client with a role in a tenant.</summary>
     protected abstract Task<CellGenieClient> ClientAsync(string tenant, ApiKeyScope scope);
 
@@ -226,7 +231,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
     {
         var tenant = await Server.NewTenantAsync(change);
         var client = await ClientAsync(tenant, ApiKeyScope.Write);
-        await client.GetDatasetClient("livecell").ImportCocoAsync(WaitUntil.Completed, Server.Laboratory.TrainFile, Server.Laboratory.ImagesFolder);
+        await client.GetDatasetClient("livecell").ImportCocoAsync(WaitUntil.Completed, Server.Laboratory.TrainFile, Server.Laboratory.ImagesFolder, cancellationToken: Cancelled);
         return (client, tenant);
     }
 
