@@ -1,11 +1,13 @@
 using CellGenie.Synthesis;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 
 namespace CellGenie.Grains;
 
-/// <summary>Renders a shard on the compute pool of its silo. Placed like any grain: a stateless worker would stay on its caller's silo.</summary>
+/// <summary>Renders a shard on the compute pool of its silo. Placed at random, so that shards spread: a stateless worker would stay on its caller's silo.</summary>
 [GrainType("cellgenie.shard")]
 [ComputeSilo]
+[RandomPlacement]
 internal sealed class RenderShardGrain : Grain, IRenderShardGrain
 {
     private const int MaxFirstFailures = 20;
