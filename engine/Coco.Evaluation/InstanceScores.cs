@@ -5,7 +5,7 @@ namespace CellGenie.Coco.Evaluation;
 /// </summary>
 /// <remarks>
 /// <para>They are defined for the detections whose score reaches a threshold, of all categories that take part together. Both sides are made label maps first, because
-/// the definitions know no overlap: of detections the one of the higher score keeps a shared pixel, of annotations the earlier one in the file; what keeps no pixel
+/// the definitions know no overlap: of detections the one of the higher score keeps a shared pixel, of annotations the earlier one (by category, then in the file); what keeps no pixel
 /// does not count. A detection with more than half of its pixels in a crowd region is left out.</para>
 /// <para>Fractions from 0 to 1, or -1 where undefined, unless said otherwise.</para>
 /// </remarks>

@@ -17,7 +17,8 @@ internal sealed class AccessMiddleware(RequestDelegate next)
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context, KeyAuthenticator keys, OidcPrincipals oidc, PrincipalContext principals)
     {
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<AnonymousRoute>() != null)
+        // No route at all, or the routing's own answer to a wrong method or type: nothing of ours runs.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<AnonymousRoute>() != null)
         {
             await next(context);
             return;

@@ -13,7 +13,7 @@ internal static class BatchFileRoutes
     public static void MapBatchFiles(this IEndpointRouteBuilder routes)
     {
         var batch = routes.MapGroup("/v1/tenants/{tenant}/batches/{batch}").WithTags("batches");
-        batch.MapGet("files", Files).For(Role.Viewer).WithName("listBatchFiles");
+        batch.MapGet("files", Files).For(Role.Viewer).WithName("listBatchFiles").Produces<Page<StoredFile>>();
         batch.MapGet("images/{file}", (string tenant, string batch, string file, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
             FileAsync(tenant, batch, BlobPaths.BatchImage(tenant, batch, file), "image/png", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchImage").ProducesBytes("image/png");
         batch.MapGet("labels/{file}", (string tenant, string batch, string file, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
@@ -23,23 +23,13 @@ internal static class BatchFileRoutes
         batch.MapGet("manifest", (string tenant, string batch, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
             FileAsync(tenant, batch, BlobPaths.BatchManifest(tenant, batch), "application/json", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchManifest").ProducesBytes("application/json");
         batch.MapPost("links", Links).For(Role.Viewer).Audited("batch.links").WithName("createLinks").Produces<IReadOnlyList<FileLink>>();
+        batch.MapGet("archive", Archive).For(Role.Viewer).Audited("batch.download").WithName("getBatchArchive").ProducesBytes("application/zip");
     }
 
     private static async Task<IResult> Files(string tenant, string batch, int? limit, string? continuation, IGrainFactory grains, IBlobStore blobs, CancellationToken ct)
     {
         await grains.Batch(tenant, batch).GetAsync(ct);
-        return TypedResults.Ok(await Paging.OfFilesAsync(ResultsAsync(blobs, tenant, batch, ct), limit, continuation, ct));
-    }
-
-    /// <summary>The files for the lab: the parts that they were put together from are none of them.</summary>
-    private static async IAsyncEnumerable<StoredFile> ResultsAsync(IBlobStore blobs, string tenant, string batch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        var parts = BlobPaths.BatchPartsPrefix(batch)[BlobPaths.BatchPrefix(batch).Length..];
-        await foreach (var file in blobs.FilesAsync(tenant, BlobPaths.BatchPrefix(batch), ct))
-        {
-            if (!file.Name.StartsWith(parts, StringComparison.Ordinal))
-                yield return file;
-        }
+        return TypedResults.Ok(await Paging.OfFilesAsync(blobs.ResultsAsync(tenant, batch, ct), limit, continuation, ct));
     }
 
     private static async Task<IResult> Links(string tenant, string batch, LinkRequest body, HttpContext context, IGrainFactory grains, IBlobStore blobs, TimeProvider time, CancellationToken ct)
@@ -50,7 +40,7 @@ internal static class BatchFileRoutes
         var links = new List<FileLink>(body.Files.Count);
         foreach (var name in body.Files)
         {
-            var (blob, route) = Find(tenant, batch, name);
+            var (blob, route) = BatchFiles.Find(tenant, batch, name);
             var link = await blobs.CreateDownloadLinkAsync(blob, LinkLifetime, ct);
             links.Add(link != null
                 ? new FileLink { Name = name, Url = link, Expires = time.GetUtcNow() + LinkLifetime }
@@ -60,15 +50,17 @@ internal static class BatchFileRoutes
         return TypedResults.Ok<IReadOnlyList<FileLink>>(links);
     }
 
-    /// <summary>The blob of a result file and its route below the batch's.</summary>
-    private static (BlobAddress Blob, string Route) Find(string tenant, string batch, string name) => name.Split('/') switch
+    private static async Task<IResult> Archive(string tenant, string batch, string? format, HttpContext context, IGrainFactory grains, BatchExports exports, CancellationToken ct)
     {
-        ["images", var file] => (BlobPaths.BatchImage(tenant, batch, file), $"images/{Uri.EscapeDataString(file)}"),
-        ["labels", var file] => (BlobPaths.BatchLabel(tenant, batch, file), $"labels/{Uri.EscapeDataString(file)}"),
-        ["annotations.json"] => (BlobPaths.BatchAnnotations(tenant, batch), "annotations"),
-        ["manifest.json"] => (BlobPaths.BatchManifest(tenant, batch), "manifest"),
-        _ => throw ServiceException.NotFound($"file '{name}' in a batch"),
-    };
+        if (!ExportFormatNames.TryParse(format ?? "coco", out var known))
+            throw ServiceException.Invalid($"'{format}' is no format; there are {string.Join(", ", ExportFormatNames.All)}");
+        var status = await grains.Batch(tenant, batch).GetAsync(ct);
+        if (status.Phase is not (Grains.BatchPhase.Completed or Grains.BatchPhase.CompletedWithErrors))
+            throw ServiceException.Conflict($"batch {batch} is not complete");
+        var export = await exports.PrepareAsync(tenant, batch, known, status.Ended ?? status.Created, ct);
+        context.Response.RegisterForDispose(export);
+        return TypedResults.Stream(target => export.WriteAsync(target, ct), "application/zip", $"{batch}.zip");
+    }
 
     private static async Task<IResult> FileAsync(string tenant, string batch, BlobAddress blob, string contentType, IGrainFactory grains, IBlobStore blobs, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ internal static class BatchRoutes
             TypedResults.Accepted($"/v1/tenants/{tenant}/batches/{batch}", (await grains.Batch(tenant, batch).ResumeAsync(ct)).ToWire()))
             .For(Role.Member).Audited("batch.resume").WithName("resumeBatch");
         batches.MapGet("{batch}/wait", Wait).For(Role.Viewer).WithName("waitForBatch").Produces<Client.BatchEvent>().Produces(StatusCodes.Status204NoContent);
-        batches.MapGet("{batch}/events", Events).For(Role.Viewer).WithName("watchBatch").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        batches.MapGet("{batch}/events", Events).For(Role.Viewer).WithName("watchBatch").Produces<string>(StatusCodes.Status200OK, "text/event-stream");
     }
 
     private static Task<Page<Batch>> List(string tenant, int? limit, string? continuation, IGrainFactory grains, CancellationToken ct) =>
@@ -39,10 +39,11 @@ internal static class BatchRoutes
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Wait(string tenant, string batch, long? after, int? seconds, IGrainFactory grains, CancellationToken ct) =>
-        await grains.Batch(tenant, batch).WaitAsync(after ?? 0, TimeSpan.FromSeconds(seconds ?? 0), ct) is { } e
-            ? TypedResults.Ok(new Client.BatchEvent { Id = e.Id, Status = e.Status.ToWire() })
-            : TypedResults.NoContent();
+    private static async Task<IResult> Wait(string tenant, string batch, long? after, int? seconds, HttpContext context, IGrainFactory grains, CancellationToken ct)
+    {
+        var next = await Draining.UntilAsync(context, token => grains.Batch(tenant, batch).WaitAsync(after ?? 0, TimeSpan.FromSeconds(seconds ?? 0), token));
+        return next is { } e ? TypedResults.Ok(new Client.BatchEvent { Id = e.Id, Status = e.Status.ToWire() }) : TypedResults.NoContent();
+    }
 
     private static Task Events(string tenant, string batch, HttpContext context, IGrainFactory grains) =>
         EventStream.SendAsync(
@@ -50,5 +51,6 @@ internal static class BatchRoutes
             async (after, atMost, ct) => await grains.Batch(tenant, batch).WaitAsync(after, atMost, ct) is { } e
                 ? (e.Id, e.Status.ToWire(), e.Status.Phase.IsEnd())
                 : null,
+            async ct => (await grains.Batch(tenant, batch).GetAsync(ct)).Phase.IsEnd(),
             WireJson.Default.Batch);
 }

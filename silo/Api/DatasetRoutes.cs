@@ -19,9 +19,9 @@ internal static class DatasetRoutes
         datasets.MapPost("{dataset}/complete", async (string tenant, string dataset, IGrainFactory grains, CancellationToken ct) =>
             TypedResults.Accepted($"/v1/tenants/{tenant}/datasets/{dataset}", (await grains.Dataset(tenant, dataset).CompleteUploadAsync(ct)).ToWire()))
             .For(Role.Member).Audited("dataset.complete").WithName("completeDataset");
-        datasets.MapGet("{dataset}/files", Files).For(Role.Viewer).WithName("listDatasetFiles");
-        datasets.MapPut("{dataset}/images/{file}", PutImage).For(Role.Member).WithName("putImage").AcceptsBytes().Produces<StoredFile>(StatusCodes.Status201Created);
-        datasets.MapPut("{dataset}/annotations", PutAnnotations).For(Role.Member).WithName("putAnnotations").AcceptsBytes("application/json").Produces<StoredFile>(StatusCodes.Status201Created);
+        datasets.MapGet("{dataset}/files", Files).For(Role.Viewer).WithName("listDatasetFiles").Produces<Page<StoredFile>>();
+        datasets.MapPut("{dataset}/images/{file}", PutImage).For(Role.Member).WithName("putImage").AcceptsBytes().Produces<StoredFile>().Produces<StoredFile>(StatusCodes.Status201Created);
+        datasets.MapPut("{dataset}/annotations", PutAnnotations).For(Role.Member).WithName("putAnnotations").AcceptsBytes("application/json").Produces<StoredFile>().Produces<StoredFile>(StatusCodes.Status201Created);
         datasets.MapGet("{dataset}/images/{file}", (string tenant, string dataset, string file, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
             FileAsync(tenant, dataset, BlobPaths.DatasetImage(tenant, dataset, file), "application/octet-stream", grains, blobs, ct)).For(Role.Viewer).WithName("getImage").ProducesBytes("application/octet-stream");
         datasets.MapGet("{dataset}/annotations", (string tenant, string dataset, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
@@ -53,13 +53,18 @@ internal static class DatasetRoutes
 
     private static async Task<IResult> PutImage(string tenant, string dataset, string file, HttpContext context, IGrainFactory grains, IBlobStore blobs, IOptions<ApiAccessOptions> options, CancellationToken ct)
     {
+        // The server leaves an encoded separator in an address as it is: no name of a file, but a path.
+        if (file.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+            throw ServiceException.Invalid("the name of a file has no separators");
         await grains.Dataset(tenant, dataset).RequireUploadingAsync(ct);
+        await Uploading.RequireRoomAsync(grains, tenant, context.Request.ContentLength, ct);
         return await Uploading.PutAsync(context, blobs, BlobPaths.DatasetImage(tenant, dataset, file), $"images/{file}", options.Value.MaxImageBytes, ct);
     }
 
     private static async Task<IResult> PutAnnotations(string tenant, string dataset, HttpContext context, IGrainFactory grains, IBlobStore blobs, IOptions<ApiAccessOptions> options, CancellationToken ct)
     {
         await grains.Dataset(tenant, dataset).RequireUploadingAsync(ct);
+        await Uploading.RequireRoomAsync(grains, tenant, context.Request.ContentLength, ct);
         return await Uploading.PutAsync(context, blobs, BlobPaths.DatasetAnnotations(tenant, dataset), "annotations.json", options.Value.MaxArchiveBytes, ct);
     }
 

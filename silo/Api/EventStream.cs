@@ -17,10 +17,17 @@ internal static class EventStream
     /// <summary>Sends the events of one thing until it comes to its end or the client goes.</summary>
     /// <param name="context">The request.</param>
     /// <param name="wait">Waits for the event after an id: its id, its status, and whether it is the last; null when there was none in time.</param>
+    /// <param name="hasEnded">Asks whether it is at its end, so that nobody waits for an event after the last.</param>
     /// <param name="type">JSON of the status.</param>
-    public static async Task SendAsync<T>(HttpContext context, Func<long, TimeSpan, CancellationToken, Task<(long Id, T Status, bool IsEnd)?>> wait, JsonTypeInfo<T> type)
+    public static async Task SendAsync<T>(
+        HttpContext context,
+        Func<long, TimeSpan, CancellationToken, Task<(long Id, T Status, bool IsEnd)?>> wait,
+        Func<CancellationToken, Task<bool>> hasEnded,
+        JsonTypeInfo<T> type)
     {
-        var cancellationToken = context.RequestAborted;
+        // A silo that stops ends its streams, so that their clients go on at another one.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, Draining.Token(context));
+        var cancellationToken = stop.Token;
         var after = 0L;
         if (context.Request.Headers.TryGetValue("Last-Event-ID", out var last) && !long.TryParse(last, CultureInfo.InvariantCulture, out after))
             throw ServiceException.Invalid("Last-Event-ID is no number that this service has sent");
@@ -28,7 +35,27 @@ internal static class EventStream
         var next = await wait(after, TimeSpan.Zero, cancellationToken);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
-        while (!cancellationToken.IsCancellationRequested)
+        try
+        {
+            await SendAsync(context, next, after, wait, hasEnded, type, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client or this silo goes; the client comes back with the id of its last event.
+        }
+    }
+
+    private static async Task SendAsync<T>(
+        HttpContext context,
+        (long Id, T Status, bool IsEnd)? next,
+        long after,
+        Func<long, TimeSpan, CancellationToken, Task<(long Id, T Status, bool IsEnd)?>> wait,
+        Func<CancellationToken, Task<bool>> hasEnded,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken)
+    {
+        await context.Response.Body.FlushAsync(cancellationToken);
+        while (true)
         {
             if (next is { } e)
             {
@@ -37,6 +64,10 @@ internal static class EventStream
                 await context.Response.Body.FlushAsync(cancellationToken);
                 if (e.IsEnd)
                     return;
+            }
+            else if (await hasEnded(cancellationToken))
+            {
+                return;
             }
             else
             {

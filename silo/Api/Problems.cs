@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using CellGenie.Client;
 using CellGenie.Grains;
 using CellGenie.Grains.Storage;
@@ -11,6 +13,7 @@ namespace CellGenie.Silo;
 internal static partial class Problems
 {
     private const string ContentType = "application/problem+json";
+    private static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(10);
 
     /// <summary>Answers with a problem.</summary>
     public static Task WriteAsync(HttpContext context, int status, string code, string detail) => WriteAsync(context, new Problem
@@ -22,6 +25,26 @@ internal static partial class Problems
         Detail = detail,
     });
 
+    /// <summary>Answers what the framework refuses with an empty body: no such address, method or type, no such range.</summary>
+    public static async Task DescribeAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response.HasStarted || context.Response.StatusCode < StatusCodes.Status400BadRequest)
+            return;
+        var (code, detail) = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => (CellGenieErrorCode.NotFound, "there is no such address"),
+            StatusCodes.Status405MethodNotAllowed => (CellGenieErrorCode.Invalid, "this address has other methods; the header Allow names them"),
+            StatusCodes.Status413PayloadTooLarge => (CellGenieErrorCode.TooLarge, "the body has too many bytes"),
+            StatusCodes.Status415UnsupportedMediaType => (CellGenieErrorCode.Unsupported, "the body has another content type than this address takes"),
+            StatusCodes.Status416RangeNotSatisfiable => (CellGenieErrorCode.Invalid, "the range begins after the end; the header Content-Range says how long the file is"),
+            >= StatusCodes.Status500InternalServerError => (CellGenieErrorCode.Internal, "something went wrong on our side; the trace id finds it in the logs"),
+            _ => (CellGenieErrorCode.Invalid, "the request cannot be understood"),
+        };
+        context.Response.ContentLength = null;
+        await WriteAsync(context, context.Response.StatusCode, code, detail);
+    }
+
     /// <summary>Answers every exception that reaches the top.</summary>
     public static async Task HandleAsync(HttpContext context)
     {
@@ -31,10 +54,17 @@ internal static partial class Problems
         var problem = Of(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems)), exception, context.Request.Method, context.Request.Path);
-        if (exception is ServiceException { RetryAfter: { } wait })
+        if (RetryAfter(exception, problem.Status) is { } wait)
             context.Response.Headers.RetryAfter = $"{Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))}";
         await WriteAsync(context, problem);
     }
+
+    private static TimeSpan? RetryAfter(Exception exception, int status) => exception switch
+    {
+        ServiceException { RetryAfter: { } wait } => wait,
+        _ when status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => DefaultRetry,
+        _ => null,
+    };
 
     private static Problem Of(Exception exception) => exception switch
     {
@@ -49,10 +79,20 @@ internal static partial class Problems
         InvalidInputException e => New(StatusCodes.Status400BadRequest, CellGenieErrorCode.Invalid, e.Message) with { File = Path.GetFileName(e.File), Place = e.Place, Rule = e.Rule },
         CellGenieException e => New(StatusCodes.Status400BadRequest, CellGenieErrorCode.Invalid, e.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => New(StatusCodes.Status413PayloadTooLarge, CellGenieErrorCode.TooLarge, e.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => New(StatusCodes.Status415UnsupportedMediaType, CellGenieErrorCode.Unsupported, "send the body as 'Content-Type: application/json'"),
+        BadHttpRequestException { InnerException: JsonException e } => New(StatusCodes.Status400BadRequest, CellGenieErrorCode.Invalid, "the body is not the JSON that is expected here") with { Place = Place(e), Rule = Rule(e) },
         BadHttpRequestException e => New(e.StatusCode, CellGenieErrorCode.Invalid, e.Message),
         OrleansException or TimeoutException => New(StatusCodes.Status503ServiceUnavailable, CellGenieErrorCode.Unavailable, "the service does not answer now; try again"),
         _ => New(StatusCodes.Status500InternalServerError, CellGenieErrorCode.Internal, "something went wrong on our side; the trace id finds it in the logs"),
     };
+
+    private static string Place(JsonException e) => $"{e.Path ?? "$"}, line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}";
+
+    /// <summary>What the reader says, without its own note of the place, which is counted from 0, and without the names of our types.</summary>
+    private static string Rule(JsonException e) => TypeName().Replace(e.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0], "");
+
+    [GeneratedRegex(@" (for|on) type '[^']*'| to (CellGenie|System)\.[^ ]+(?=\.( |$))")]
+    private static partial Regex TypeName();
 
     private static Problem New(int status, string code, string detail) => new()
     {

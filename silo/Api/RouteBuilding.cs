@@ -40,7 +40,7 @@ internal static class RouteBuilding
 
     /// <summary>Says in the API's description that the body is a file.</summary>
     public static RouteHandlerBuilder AcceptsBytes(this RouteHandlerBuilder builder, string contentType = "application/octet-stream") =>
-        builder.Accepts<Stream>(contentType);
+        builder.Accepts<Stream>(contentType, "*/*");
 
     /// <summary>Says in the API's description that the answer is a file.</summary>
     public static RouteHandlerBuilder ProducesBytes(this RouteHandlerBuilder builder, string contentType) =>

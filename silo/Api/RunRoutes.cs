@@ -21,9 +21,9 @@ internal static class RunRoutes
             TypedResults.Accepted($"/v1/tenants/{tenant}/runs/{run}", (await grains.Run(tenant, run).ResumeAsync(ct)).ToWire()))
             .For(Role.Member).Audited("run.resume").WithName("resumeRun");
         runs.MapGet("{run}/wait", Wait).For(Role.Viewer).WithName("waitForRun").Produces<Client.RunEvent>().Produces(StatusCodes.Status204NoContent);
-        runs.MapGet("{run}/events", Events).For(Role.Viewer).WithName("watchRun").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
-        runs.MapGet("{run}/checkpoint", Checkpoint).For(Role.Viewer).Audited("run.download").WithName("getCheckpoint").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
-        runs.MapGet("{run}/metrics", Metrics).For(Role.Viewer).WithName("getMetrics").Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson");
+        runs.MapGet("{run}/events", Events).For(Role.Viewer).WithName("watchRun").Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+        runs.MapGet("{run}/checkpoint", Checkpoint).For(Role.Viewer).Audited("run.download").WithName("getCheckpoint").ProducesBytes("application/octet-stream");
+        runs.MapGet("{run}/metrics", Metrics).For(Role.Viewer).WithName("getMetrics").ProducesBytes("application/x-ndjson");
 
         routes.MapGet("/v1/gpu-queues/{class}", async (string @class, IGrainFactory grains, CancellationToken ct) =>
             TypedResults.Ok((await grains.GpuQueue(@class).GetAsync(ct)).ToWire())).ForOperators().WithTags("runs").WithName("getGpuQueue");
@@ -46,10 +46,11 @@ internal static class RunRoutes
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Wait(string tenant, string run, long? after, int? seconds, IGrainFactory grains, CancellationToken ct) =>
-        await grains.Run(tenant, run).WaitAsync(after ?? 0, TimeSpan.FromSeconds(seconds ?? 0), ct) is { } e
-            ? TypedResults.Ok(new Client.RunEvent { Id = e.Id, Status = e.Status.ToWire() })
-            : TypedResults.NoContent();
+    private static async Task<IResult> Wait(string tenant, string run, long? after, int? seconds, HttpContext context, IGrainFactory grains, CancellationToken ct)
+    {
+        var next = await Draining.UntilAsync(context, token => grains.Run(tenant, run).WaitAsync(after ?? 0, TimeSpan.FromSeconds(seconds ?? 0), token));
+        return next is { } e ? TypedResults.Ok(new Client.RunEvent { Id = e.Id, Status = e.Status.ToWire() }) : TypedResults.NoContent();
+    }
 
     private static Task Events(string tenant, string run, HttpContext context, IGrainFactory grains) =>
         EventStream.SendAsync(
@@ -57,6 +58,7 @@ internal static class RunRoutes
             async (after, atMost, ct) => await grains.Run(tenant, run).WaitAsync(after, atMost, ct) is { } e
                 ? (e.Id, e.Status.ToWire(), e.Status.Phase.IsEnd())
                 : null,
+            async ct => (await grains.Run(tenant, run).GetAsync(ct)).Phase.IsEnd(),
             WireJson.Default.TrainingRun);
 
     private static async Task<IResult> Checkpoint(string tenant, string run, IGrainFactory grains, IBlobStore blobs, CancellationToken ct)

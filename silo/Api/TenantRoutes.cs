@@ -8,8 +8,8 @@ internal static class TenantRoutes
 {
     public static void MapTenants(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/me", Me).WithMetadata(RouteAccess.Anybody).WithName("getCaller").Produces<CallerInfo>();
-        routes.MapPost("/v1/tenants", Create).ForOperators().WithName("createTenant").Produces<Client.Tenant>(StatusCodes.Status201Created);
+        routes.MapGet("/v1/me", Me).WithMetadata(RouteAccess.Anybody).WithTags("tenants").WithName("getCaller").Produces<CallerInfo>();
+        routes.MapPost("/v1/tenants", Create).ForOperators().WithTags("tenants").WithName("createTenant").Produces<Client.Tenant>(StatusCodes.Status201Created);
 
         var tenant = routes.MapGroup("/v1/tenants/{tenant}").WithTags("tenants");
         tenant.MapGet("", async (string tenant, IGrainFactory grains, CancellationToken ct) => TypedResults.Ok((await grains.Tenant(tenant).GetAsync(ct)).ToWire()))
@@ -18,11 +18,11 @@ internal static class TenantRoutes
             .ForOperators().Audited("tenant.quotas").WithName("setQuotas");
         tenant.MapDelete("", Delete).ForOperators().Audited("tenant.delete").WithName("deleteTenant").Produces(StatusCodes.Status204NoContent);
 
-        tenant.MapGet("keys", Keys).For(Role.Owner, operators: true).WithName("listKeys");
+        tenant.MapGet("keys", Keys).For(Role.Owner, operators: true).WithName("listKeys").Produces<Page<ApiKey>>();
         tenant.MapPost("keys", CreateKey).For(Role.Owner, operators: true).Audited("key.create").WithName("createKey").Produces<Client.CreatedApiKey>(StatusCodes.Status201Created);
         tenant.MapPost("keys/{key}/rotate", RotateKey).For(Role.Owner, operators: true).Audited("key.rotate").WithName("rotateKey").Produces<Client.CreatedApiKey>(StatusCodes.Status201Created);
         tenant.MapDelete("keys/{key}", RevokeKey).For(Role.Owner, operators: true).Audited("key.revoke").WithName("revokeKey").Produces(StatusCodes.Status204NoContent);
-        tenant.MapGet("audit", Audit).For(Role.Owner, operators: true).WithName("listAudit");
+        tenant.MapGet("audit", Audit).For(Role.Owner, operators: true).WithName("listAudit").Produces<Page<AuditRecord>>();
     }
 
     private static IResult Me(HttpContext context)
@@ -38,9 +38,10 @@ internal static class TenantRoutes
         });
     }
 
-    private static async Task<IResult> Create(NewTenant body, IGrainFactory grains, CancellationToken ct)
+    private static async Task<IResult> Create(NewTenant body, HttpContext context, IGrainFactory grains, IAuditLog audit, TimeProvider time, CancellationToken ct)
     {
         var created = await grains.Tenant(body.Name).CreateAsync(body.DisplayName, body.Quotas.ToGrain(), ct);
+        await audit.AppendAsync(created.Name, new AuditEntry(time.GetUtcNow(), context.Features.Get<Principal>()!.Subject, "tenant.create", context.Request.Path, "done"), ct);
         return TypedResults.Created($"/v1/tenants/{created.Name}", created.ToWire());
     }
 

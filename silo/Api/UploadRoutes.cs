@@ -11,7 +11,7 @@ internal static class UploadRoutes
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {
         var uploads = routes.MapGroup("/v1/tenants/{tenant}/datasets/{dataset}/uploads").WithTags("datasets");
-        uploads.MapPost("", Create).For(Role.Member).Audited("upload.create").WithName("createUpload").Produces<Upload>(StatusCodes.Status201Created);
+        uploads.MapPost("", Create).For(Role.Member).Audited("upload.create").WithName("createUpload").Produces<Upload>().Produces<Upload>(StatusCodes.Status201Created);
         uploads.MapGet("{upload}", async (string tenant, string dataset, string upload, ArchiveUploads archives, IOptions<ApiAccessOptions> options, CancellationToken ct) =>
             TypedResults.Ok(ToWire(await archives.GetAsync(tenant, dataset, upload, ct), options.Value))).For(Role.Member).WithName("getUpload");
         uploads.MapPut("{upload}", Append).For(Role.Member).WithName("appendUpload").AcceptsBytes().Produces<Upload>();
@@ -20,6 +20,10 @@ internal static class UploadRoutes
     private static async Task<IResult> Create(string tenant, string dataset, NewUpload body, IGrainFactory grains, ArchiveUploads archives, IOptions<ApiAccessOptions> options, CancellationToken ct)
     {
         await grains.Dataset(tenant, dataset).RequireUploadingAsync(ct);
+        // A process that comes back without a memory goes on where the last one was cut off.
+        if (body.Sha256 != null && (await archives.ListAsync(tenant, dataset, ct)).FirstOrDefault(u => u.Length == body.Length && string.Equals(u.Sha256, body.Sha256, StringComparison.OrdinalIgnoreCase)) is { IsComplete: false } begun)
+            return TypedResults.Ok(ToWire(begun, options.Value));
+        await Uploading.RequireRoomAsync(grains, tenant, body.Length, ct);
         var upload = await archives.CreateAsync(tenant, dataset, body.Length, body.Sha256, ct);
         return TypedResults.Created($"/v1/tenants/{tenant}/datasets/{dataset}/uploads/{upload.Id}", ToWire(upload, options.Value));
     }

@@ -3,12 +3,15 @@ using CellGenie.Client;
 using CellGenie.Grains;
 using CellGenie.Grains.Storage;
 using Microsoft.AspNetCore.Http.Features;
+using ErrorCode = CellGenie.Grains.ErrorCode;
 
 namespace CellGenie.Silo;
 
 /// <summary>Takes files from request bodies.</summary>
 internal static class Uploading
 {
+    private static readonly TimeSpan QuotaRetry = TimeSpan.FromHours(1);
+
     /// <summary>Stores the body under a name that is still free, or compares it with what is there.</summary>
     /// <returns>201 for a new file, 200 when the same bytes are there already.</returns>
     /// <exception cref="ServiceException">Other bytes are there.</exception>
@@ -27,6 +30,15 @@ internal static class Uploading
         return same
             ? TypedResults.Ok(new StoredFile { Name = name, Length = hash.Length })
             : throw ServiceException.Conflict($"{name} is there already, with other bytes");
+    }
+
+    /// <summary>Refuses bytes for which there is no room. What is stored is counted when its dataset is complete; this only ends what cannot end well.</summary>
+    /// <exception cref="ServiceException">The quota of bytes is used up.</exception>
+    public static async Task RequireRoomAsync(IGrainFactory grains, string tenant, long? bytes, CancellationToken cancellationToken)
+    {
+        var info = await grains.Tenant(tenant).GetAsync(cancellationToken);
+        if ((bytes ?? 0) > info.Quotas.Bytes - info.Usage.Bytes)
+            throw new ServiceException(ErrorCode.Quota, $"{bytes} bytes do not fit: {info.Usage.Bytes} of {info.Quotas.Bytes} are used", "bytes", QuotaRetry);
     }
 
     /// <summary>Bounds the body of a request, whatever the server's default is.</summary>

@@ -1,6 +1,6 @@
+using System.Text.Json.Serialization;
 using CellGenie.Client;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.OpenApi;
 
 namespace CellGenie.Silo;
 
@@ -13,31 +13,23 @@ internal static class ApiHosting
     public static void AddCellGenieApi(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        var access = builder.Configuration.GetSection(ApiAccessOptions.Section).Get<ApiAccessOptions>() ?? new ApiAccessOptions();
+        var access = builder.Configuration.Read<ApiAccessOptions>(ApiAccessOptions.Section);
         services.AddOptions<ApiAccessOptions>().BindConfiguration(ApiAccessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<KeyAuthenticator>();
         services.AddSingleton<OidcPrincipals>();
+        services.AddSingleton<BatchExports>();
         services.AddCellGenieHealth();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default);
             o.SerializerOptions.Converters.Add(new DurationJsonConverter());
             o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         // Large bodies are let in by the routes that want them.
         builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = DefaultBodyBytes);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.AddOpenApi("v1", o =>
-        {
-            o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            o.AddDocumentTransformer((document, _, _) =>
-            {
-                document.Info = new() { Title = "CellGenie", Version = "1", Description = "Annotated synthetic microscopy images as a service." };
-                // Where it is served from is no part of the contract.
-                document.Servers = [];
-                return Task.CompletedTask;
-            });
-        });
+        services.AddOpenApi(ApiDescription.Version, ApiDescription.Configure);
         if (access.OidcAuthority.Length == 0)
             return;
         services.AddAuthentication().AddJwtBearer(o =>
@@ -53,10 +45,11 @@ internal static class ApiHosting
     public static void MapCellGenieApi(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.HandleAsync, AllowStatusCode404Response = true });
+        app.Use(Problems.DescribeAsync);
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
-        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new AnonymousRoute());
-        var settings = app.Configuration.GetSection(SiloSettings.Section).Get<SiloSettings>() ?? new SiloSettings();
+        app.MapOpenApi($"/openapi/{ApiDescription.Version}.json").WithMetadata(new AnonymousRoute()).WithName("openApi");
+        var settings = app.Configuration.Read<SiloSettings>(SiloSettings.Section);
         if (!settings.ServesApi)
             return;
         app.MapTenants();
@@ -66,6 +59,5 @@ internal static class ApiHosting
         app.MapBatches();
         app.MapBatchFiles();
         app.MapRuns();
-        app.MapFallback("{**path}", context => Problems.WriteAsync(context, StatusCodes.Status404NotFound, CellGenieErrorCode.NotFound, "there is no such address")).WithMetadata(new AnonymousRoute());
     }
 }

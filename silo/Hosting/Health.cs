@@ -18,9 +18,9 @@ internal static class Health
     /// <summary>Maps the probes.</summary>
     public static void MapCellGenieHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(new AnonymousRoute());
-        app.MapHealthChecks("/health/startup", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(new AnonymousRoute());
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains(Ready) }).WithMetadata(new AnonymousRoute());
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(new AnonymousRoute()).WithName("liveProbe");
+        app.MapHealthChecks("/health/startup", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(new AnonymousRoute()).WithName("startupProbe");
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains(Ready) }).WithMetadata(new AnonymousRoute()).WithName("readyProbe");
     }
 
     private sealed class StorageHealth(IBlobStore blobs) : IHealthCheck

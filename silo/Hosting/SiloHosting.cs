@@ -12,23 +12,22 @@ internal static class SiloHosting
     {
         var configuration = builder.Configuration;
         var settings = configuration.Read<SiloSettings>(SiloSettings.Section);
+        var gpu = configuration.Read<GpuOptions>("CellGenie:Gpu");
+        GpuDevices.Require(settings.Role, gpu, configuration.GetValue("CellGenie:Gpu:Verify", true) ? GpuDevices.Count : null);
         builder.Services.AddOptions<SiloSettings>().BindConfiguration(SiloSettings.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.DrainBudget);
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddHostedService(p => p.GetRequiredService<Draining>());
+        builder.Services.AddHostedService<StartNote>();
         builder.Services.AddCompute(configuration.Read<ComputeOptions>("CellGenie:Compute"));
         builder.Host.UseOrleans(silo =>
         {
             silo.AddCellGenieStorage(configuration.Read<StorageOptions>(StorageOptions.Section));
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, "cellgenie"));
             silo.AddCellGenieAccess(o => configuration.GetSection(AccessOptions.Section).Bind(o));
-            silo.AddDatasets(o => configuration.GetSection("CellGenie:Datasets").Bind(o));
+            silo.AddDatasets(o => configuration.GetSection(DatasetOptions.Section).Bind(o));
             silo.AddBatches();
-            silo.AddTraining(configuration.Read<GpuOptions>("CellGenie:Gpu"), settings.Renders);
+            silo.AddTraining(gpu, settings.Renders);
         });
     }
-
-    /// <summary>The options of a section, or their defaults.</summary>
-    public static T Read<T>(this IConfiguration configuration, string section)
-        where T : new() => configuration.GetSection(section).Get<T>() ?? new T();
 }

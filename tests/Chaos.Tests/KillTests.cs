@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CellGenie.Client;
 using CellGenie.Synthesis;
+using CellGenie.Synthesis.Sampling;
 
 namespace CellGenie.Chaos.Tests;
 

@@ -128,6 +128,26 @@ public sealed class DatasetCheckTests : IDisposable
     }
 
     [Fact]
+    public void Copies_are_told_from_files_that_show_the_same_and_found_even_if_broken()
+    {
+        var picture = new CellGenie.Imaging.GrayImage(100, 100);
+        new Random(1).NextBytes(picture.Pixels);
+        File.WriteAllBytes(_folder["a.png"], new CellGenie.Imaging.PngEncoder().Encode(picture).ToArray());
+        File.Copy(_folder["a.png"], _folder["b.png"]);
+        CellGenie.Imaging.TiffWriter.Write(_folder["c.tif"], picture);
+        File.WriteAllText(_folder["d.png"], "broken");
+        File.WriteAllText(_folder["e.png"], "broken");
+        File.WriteAllText(_folder["f.png"], "broken otherwise");
+        _imageEntries.AddRange(new[] { "a.png", "b.png", "c.tif", "d.png", "e.png", "f.png" }.Select((name, i) => $$"""{"id":{{i + 1}},"file_name":"{{name}}","width":100,"height":100}"""));
+        Write("f.json");
+        var report = new DatasetCheck(new ImageFileSource(), new DatasetCheckOptions()).Run([new DatasetInput(_folder["f.json"], _folder.Path)]);
+        var twins = report.Findings.Where(f => f.Rule == DatasetRule.DuplicateImage.Id).ToList();
+        Assert.Equal(["b.png", "c.tif", "e.png"], twins.Select(f => f.Image));
+        Assert.Equal([true, false, true], twins.Select(f => f.Message.StartsWith("the same bytes")));
+        Assert.Equal(3, report.Count(DatasetRule.UnreadableImage));
+    }
+
+    [Fact]
     public void Same_content_in_two_splits_is_found()
     {
         AddCleanImages(3);

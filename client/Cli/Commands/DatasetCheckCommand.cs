@@ -96,5 +96,7 @@ internal static class DatasetCheckCommand
         foreach (var rule in report.Rules)
             table.Add(rule.Rule, rule.Severity.ToString().ToLowerInvariant(), $"{rule.Count}", $"{rule.Listed}");
         table.Write(output);
+        if (report.LeaveOut.Count > 0)
+            output.WriteLine($"\n{report.LeaveOut.Count} images should be left out; --output json lists them, --fix leaves them out of a copy");
     }
 }

@@ -3,7 +3,7 @@ namespace CellGenie.Coco;
 /// <summary>Finds pairs of masks of one image that are nearly the same, or of which one lies mostly inside the other.</summary>
 internal sealed class MaskOverlaps(double duplicateIoU, double containment)
 {
-    /// <summary>Pairs in one cell of the grid that are looked at: about a second.</summary>
+    /// <summary>Pairs that meet in a square of the grid and are looked at: about a second.</summary>
     private const long MaxPairs = 200_000_000;
 
     /// <summary>Pixels that are compared: about a second.</summary>
@@ -12,7 +12,7 @@ internal sealed class MaskOverlaps(double duplicateIoU, double containment)
     /// <summary>Pixels of the boxes of all masks: they are held at the same time.</summary>
     private const long MaxHeld = 1 << 26;
 
-    /// <summary>Side of a cell of the grid in pixels: about that of a cell in the other sense.</summary>
+    /// <summary>The grid has squares of 2^5 = 32 pixels, about the size of a biological cell.</summary>
     private const int GridShift = 5;
 
     private readonly List<(long Id, Mask Mask)> _masks = [];

@@ -29,10 +29,10 @@ public static class DatasetConverter
         CancellationToken cancellationToken = default)
     {
         var log = new ConversionLog();
-        using var source = Open(input, from, options, log, cancellationToken);
+        using var source = Guard(input, "cannot be read", () => Open(input, from, options, log, cancellationToken));
         using var folder = new NewFolder(output);
         var copies = options.CopyImages ?? to.CopiesImages;
-        var report = Writing(output, () =>
+        var report = Guard(output, "cannot be written", () =>
         {
             using var target = Create(folder, to, source, options, copies);
             var (read, annotations, written) = Run(source, target, to, options, copies, log, progress, cancellationToken);
@@ -150,8 +150,8 @@ public static class DatasetConverter
             log.Add(ConversionLoss.Cultures);
     }
 
-    /// <summary>Failures of streams that are written to all the time become errors about the output.</summary>
-    private static ConversionReport Writing(string output, Func<ConversionReport> work)
+    /// <summary>Failures of the file system become errors about the input or the output.</summary>
+    private static T Guard<T>(string path, string what, Func<T> work)
     {
         try
         {
@@ -159,7 +159,7 @@ public static class DatasetConverter
         }
         catch (Exception e) when (AtomicFile.IsWriteFailure(e))
         {
-            throw new CellGenieException($"{output}: cannot be written: {e.Message}", e);
+            throw new CellGenieException($"{path}: {what}: {e.Message}", e);
         }
     }
 }

@@ -93,7 +93,7 @@ internal sealed class GeoJsonWriter(NewFolder folder, IDatasetReader source, boo
         json.WriteEndObject();
     }
 
-    /// <summary>A ring ends with its first point. By RFC 7946 outer rings run counterclockwise where y points up: on the screen, clockwise rings come out as they should.</summary>
+    /// <summary>In GeoJSON a ring ends with its first point.</summary>
     private static void WriteRing(Utf8JsonWriter json, double[] ring)
     {
         json.WriteStartArray();

@@ -17,7 +17,7 @@ internal static class LabelPainter
             throw new InvalidInputException(image.FileName, "", $"it has {masks.Count} instances, a label map holds {LabelMap.MaxLabel}");
         var map = new LabelMap(image.Width, image.Height);
         var visible = new int[masks.Count + 1];
-        var shared = new HashSet<int>();
+        var shared = new PixelSet(map.Labels.Length);
         // The owner is painted last, except where what is painted stays.
         var order = Enumerable.Range(0, masks.Count);
         if (policy == OverlapPolicy.SmallestWins)
@@ -49,7 +49,7 @@ internal static class LabelPainter
         return map;
     }
 
-    private static void Paint(LabelMap map, Mask mask, ushort label, bool keepsFirst, int[] visible, HashSet<int> shared)
+    private static void Paint(LabelMap map, Mask mask, ushort label, bool keepsFirst, int[] visible, PixelSet shared)
     {
         for (var row = 0; row < mask.Height; row++)
         {

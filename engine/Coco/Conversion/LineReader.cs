@@ -16,6 +16,8 @@ internal sealed class LineReader : IDisposable
     private int _end;
     private bool _isAtEnd;
     private long _offset;
+    private int _lineStart;
+    private int _lineLength;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InvalidInputException">It cannot be read.</exception>
@@ -39,9 +41,6 @@ internal sealed class LineReader : IDisposable
 
     /// <summary>Its text; what is not UTF-8 is replaced.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes);
-
-    private int _lineStart;
-    private int _lineLength;
 
     /// <summary>Goes to the next line; false at the end of the file.</summary>
     /// <exception cref="InvalidInputException">The file cannot be read, or a line is too long.</exception>

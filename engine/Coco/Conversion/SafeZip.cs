@@ -18,11 +18,15 @@ internal sealed class SafeZip : IDisposable
     /// <summary>How many times its packed size an entry may unpack to; texts of numbers shrink to a third, empty images to a thousandth.</summary>
     public const long MaxRatio = 200;
 
-    /// <summary>Below this size the ratio does not matter.</summary>
+    /// <summary>Below this size, of one entry or of all, the ratio does not matter.</summary>
     public const long FreeBytes = 64L << 20;
+
+    /// <summary>The most bytes that all entries together may unpack to.</summary>
+    public const long MaxTotalBytes = 256L << 30;
 
     private readonly string _path;
     private readonly ZipArchive _zip;
+    private readonly long _length;
     private readonly Lock _lock = new();
 
     /// <summary>Opens an archive and checks its directory.</summary>
@@ -33,6 +37,7 @@ internal sealed class SafeZip : IDisposable
         _zip = Guard("", () => new ZipArchive(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), ZipArchiveMode.Read));
         try
         {
+            _length = new FileInfo(path).Length;
             Files = Guard("", Check);
         }
         catch
@@ -72,19 +77,27 @@ internal sealed class SafeZip : IDisposable
         if (_zip.Entries.Count > MaxEntries)
             throw new InvalidInputException(_path, "", $"the archive has {_zip.Entries.Count} entries, at most {MaxEntries} are read");
         var files = new List<ZipArchiveEntry>();
+        var (packed, unpacked) = (0L, 0L);
         foreach (var entry in _zip.Entries)
         {
             var name = entry.FullName.TrimEnd('/');
             if (!name.Split('/').All(IsSafe))
                 throw Broken(entry, "its name is no plain path inside the archive; nothing was read");
-            if (entry.Length is < 0 or > MaxEntryBytes || (entry.Length > FreeBytes && entry.Length / MaxRatio > entry.CompressedLength))
+            if (entry.Length is < 0 or > MaxEntryBytes || IsBomb(entry.CompressedLength, entry.Length))
                 throw Broken(entry, $"it claims that {entry.CompressedLength} bytes unpack to {entry.Length}; nothing was read");
+            packed += entry.CompressedLength;
+            unpacked += entry.Length;
+            // Entries that share their bytes unpack to more than the file is worth.
+            if (unpacked > MaxTotalBytes || IsBomb(Math.Min(packed, _length), unpacked))
+                throw Broken(entry, $"up to here {packed} bytes, of {_length} of the archive, unpack to {unpacked}; nothing was read");
             if (!entry.FullName.EndsWith('/'))
                 files.Add(entry);
         }
 
         return files;
     }
+
+    private static bool IsBomb(long packed, long unpacked) => unpacked > FreeBytes && unpacked / MaxRatio > packed;
 
     private static bool IsSafe(string part) => part is not ("" or "." or "..") && !part.Any(c => char.IsControl(c) || c is '\\' or ':');
 

@@ -7,7 +7,7 @@ namespace CellGenie.Coco;
 /// Reads YOLO segmentation files: <c>labels/**/x.txt</c> beside <c>images/**/x.*</c>, also as <c>train/labels</c> beside <c>train/images</c>. A line is a class and
 /// an outline as shares of width and height; coordinates are rounded to 6 decimals of a pixel, so that what a pixel coordinate was divided by cancels out.
 /// </summary>
-internal sealed class YoloReader : IDisposable, IDatasetReader
+internal sealed class YoloReader : IDatasetReader
 {
     /// <summary>Decimals of a pixel that are kept.</summary>
     public const int Decimals = 6;

@@ -42,14 +42,14 @@ public sealed record ShardHead
     /// <summary>Length of the annotations in bytes.</summary>
     public required int AnnotationBytes { get; init; }
 
-    /// <summary>SHA-256 of the annotations, in hexadecimal.</summary>
-    public required string AnnotationSha256 { get; init; }
+    /// <summary>CRC-32 of the annotations.</summary>
+    public required uint AnnotationCrc { get; init; }
 
     /// <summary>Length of the manifest's objects in bytes.</summary>
     public required int ManifestBytes { get; init; }
 
-    /// <summary>SHA-256 of the manifest's objects, in hexadecimal.</summary>
-    public required string ManifestSha256 { get; init; }
+    /// <summary>CRC-32 of the manifest's objects.</summary>
+    public required uint ManifestCrc { get; init; }
 
     /// <summary>Checks that the numbers are possible and agree with each other.</summary>
     internal void Validate(string name)

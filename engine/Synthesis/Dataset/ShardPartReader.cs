@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
@@ -34,13 +33,13 @@ public sealed class ShardPartReader
     /// <summary>Copies the annotations; called first, and once.</summary>
     /// <exception cref="InvalidInputException">They are cut off or damaged.</exception>
     public void CopyAnnotations(Stream target, CancellationToken cancellationToken) =>
-        Copy(target, Head.AnnotationBytes, Head.AnnotationSha256, "annotations", cancellationToken);
+        Copy(target, Head.AnnotationBytes, Head.AnnotationCrc, "annotations", cancellationToken);
 
     /// <summary>Copies the manifest's objects; called after <see cref="CopyAnnotations"/>, and once.</summary>
     /// <exception cref="InvalidInputException">They are cut off or damaged, or something follows them.</exception>
     public void CopyManifest(Stream target, CancellationToken cancellationToken)
     {
-        Copy(target, Head.ManifestBytes, Head.ManifestSha256, "manifest", cancellationToken);
+        Copy(target, Head.ManifestBytes, Head.ManifestCrc, "manifest", cancellationToken);
         if (_start < _end || Fill())
             throw new InvalidInputException(_name, "end", "bytes follow the part");
     }
@@ -65,22 +64,22 @@ public sealed class ShardPartReader
         return StrictJson.Parse<ShardHead>(line.ToArray(), _name);
     }
 
-    private void Copy(Stream target, int length, string sha256, string place, CancellationToken cancellationToken)
+    private void Copy(Stream target, int length, uint expected, string place, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var crc = 0u;
         while (length > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_start == _end && !Fill())
                 throw new InvalidInputException(_name, place, $"{length} bytes are missing");
             var some = _buffer.AsSpan(_start, Math.Min(_end - _start, length));
-            hash.AppendData(some);
+            crc = Crc32.Compute(some, crc);
             target.Write(some);
             _start += some.Length;
             length -= some.Length;
         }
 
-        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != sha256)
+        if (crc != expected)
             throw new InvalidInputException(_name, place, "the checksum does not match: the part is damaged");
     }
 

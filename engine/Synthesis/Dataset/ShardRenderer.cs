@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
@@ -88,9 +87,9 @@ public sealed class ShardRenderer
             Failures = [.. _images.Failures],
             Files = [.. _files],
             AnnotationBytes = annotations.Length,
-            AnnotationSha256 = Convert.ToHexStringLower(SHA256.HashData(annotations.Span)),
+            AnnotationCrc = Crc32.Compute(annotations.Span),
             ManifestBytes = manifest.Length,
-            ManifestSha256 = Convert.ToHexStringLower(SHA256.HashData(manifest.Span)),
+            ManifestCrc = Crc32.Compute(manifest.Span),
         };
         return new ShardPart(head, annotations, manifest);
     }

@@ -13,8 +13,6 @@ namespace CellGenie.Grains;
 /// <param name="logger">Log.</param>
 internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOptions options, TimeProvider time, ILogger logger)
 {
-    private const int MaxGivenUp = 1000;
-
     // The assembly is a window with the one shard 0.
     private readonly BatchWindow _shards = new(options);
     private readonly BatchWindow _assembly = new(options);
@@ -31,7 +29,7 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
         _looking = true;
         try
         {
-            if (batch.GivenUp.Count > MaxGivenUp || (batch.GivenUp.Count > 0 && batch.GivenUp.Count == batch.Shards))
+            if (batch.GivenUp.Count > BatchState.MaxGivenUp || (batch.GivenUp.Count > 0 && batch.GivenUp.Count == batch.Shards))
                 return new BatchEnd(BatchPhase.Failed, $"{batch.GivenUp.Count} of {batch.Shards} shards failed; the first: {batch.GivenUp.First().Value}");
             if (batch.ShardsDone + batch.GivenUp.Count == batch.Shards)
                 await AssembleAsync(batch);

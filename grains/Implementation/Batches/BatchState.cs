@@ -5,7 +5,11 @@ namespace CellGenie.Grains;
 [GenerateSerializer]
 public sealed class BatchState
 {
+    /// <summary>Shards that may be given up before the batch fails as a whole.</summary>
+    internal const int MaxGivenUp = 200;
+
     private const int MaxFirstFailures = 20;
+    private const int MaxReasonLength = 200;
 
     /// <summary>Version of this shape.</summary>
     [Id(0)]
@@ -43,7 +47,7 @@ public sealed class BatchState
     [Id(8)]
     public byte[] Done { get; set; } = [];
 
-    /// <summary>Shards that were given up, with the reason; 1,000 at most, then the batch fails.</summary>
+    /// <summary>Shards that were given up, with the reason; above 200 the batch fails.</summary>
     [Id(9)]
     public SortedDictionary<int, string> GivenUp { get; set; } = [];
 
@@ -137,6 +141,8 @@ public sealed class BatchState
     /// <summary>Gives a shard up: its images get the reason.</summary>
     internal void GiveUp(int shard, string reason)
     {
+        if (reason.Length > MaxReasonLength)
+            reason = string.Concat(reason.AsSpan(0, MaxReasonLength - 1), "…");
         GivenUp[shard] = reason;
         ImagesFailed += CountOf(shard);
         Remember([new ImageFailure(FirstOf(shard) + 1, reason)]);

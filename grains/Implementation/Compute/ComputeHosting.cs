@@ -1,5 +1,6 @@
 using CellGenie.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CellGenie.Grains;
 
@@ -14,6 +15,7 @@ public static class ComputeHosting
     {
         options.Validate();
         services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(p => new ComputePool(options, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new BankCache(p.GetRequiredService<IBlobStore>(), options));
         services.AddSingleton(p => new RenderSessions(p.GetRequiredService<BankCache>(), options));

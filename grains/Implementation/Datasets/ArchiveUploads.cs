@@ -80,7 +80,7 @@ public sealed class ArchiveUploads(IBlobStore blobs, IOptions<DatasetOptions> op
     }
 
     /// <summary>The uploads of a dataset, in the order of their ids.</summary>
-    internal async Task<List<ArchiveUpload>> ListAsync(string tenant, string dataset, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArchiveUpload>> ListAsync(string tenant, string dataset, CancellationToken cancellationToken)
     {
         var uploads = new List<ArchiveUpload>();
         await foreach (var head in HeadsAsync(tenant, cancellationToken))

@@ -9,6 +9,8 @@ namespace CellGenie.Grains.Storage;
 internal sealed class AzureDownloadLinks(BlobServiceClient service, TimeProvider time)
 {
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(1);
+    // By so much may the account's clock be behind this one's.
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
     private UserDelegationKey? _key;
 
     public async Task<Uri> CreateAsync(BlockBlobClient blob, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -32,6 +34,6 @@ internal sealed class AzureDownloadLinks(BlobServiceClient service, TimeProvider
         if (_key is { } key && key.SignedExpiresOn >= now + DownloadLink.MaxLifetime)
             return key;
         // Two callers may both ask; either key is good.
-        return _key = (await service.GetUserDelegationKeyAsync(null, now + KeyLifetime, cancellationToken).ConfigureAwait(false)).Value;
+        return _key = (await service.GetUserDelegationKeyAsync(now - ClockDifference, now + KeyLifetime, cancellationToken).ConfigureAwait(false)).Value;
     }
 }

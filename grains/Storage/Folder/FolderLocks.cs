@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
 namespace CellGenie.Grains.Storage;
 
 /// <summary>
@@ -24,11 +27,5 @@ internal sealed class FolderLocks(string folder)
     }
 
     /// <summary>The same in every process and for every spelling that a file system may take for the same name.</summary>
-    private static int IndexOf(string name)
-    {
-        var hash = 2166136261u;
-        foreach (var c in name.ToUpperInvariant())
-            hash = (hash ^ c) * 16777619u;
-        return (int)((hash ^ (hash >> 16)) % Count);
-    }
+    private static int IndexOf(string name) => Crc32.Hash(MemoryMarshal.AsBytes<char>(name.ToUpperInvariant()))[0] % Count;
 }

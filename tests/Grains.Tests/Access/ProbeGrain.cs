@@ -22,7 +22,7 @@ public sealed class ProbeGrain(IPrincipalAccessor principals, PrincipalContext c
                 var other = GrainFactory.GetGrain<IProbeGrain>(key);
                 return await Task.Run(() => Ask(other, CancellationToken.None));
             case "with the caller's token":
-                RequestContext.Set(PrincipalToken.ContextKey, RequestContext.Get(PrincipalToken.ContextKey));
+                RequestContext.Set(PrincipalToken.ContextKey, RequestContext.Get(PrincipalToken.ContextKey)!);
                 return await AskAsync(key);
             case "as somebody else":
                 using (context.Use(TestPrincipals.Service))

@@ -48,21 +48,21 @@ public sealed class BatchLab : IDisposable
 
     private string BankFolder => _folder["bank"];
 
-    public BatchOrder Order(string name, ulong seed = 1, bool isDamaged = false)
+    public BatchSource Order(string name, ulong seed = 1, bool isDamaged = false)
     {
         using var bank = CellBank.Open(BankFolder);
         var request = new GenerationRequest { ImagesPerCulture = 12, Seed = seed, Cells = new IntRange(10, 40), LabelMaps = true };
-        return new BatchOrder(name, isDamaged ? DamagedBank : Bank, request.ToSpecification(bank.Index.Cultures, "the library"));
+        return new BatchSource(name, isDamaged ? DamagedBank : Bank, request.ToSpecification(bank.Index.Cultures, "the library"));
     }
 
-    public static List<ShardOrder> Shards(BatchOrder order, int size)
+    public static List<ShardWork> Shards(BatchSource order, int size)
     {
         var total = order.Specification.ImageCount;
-        return [.. Enumerable.Range(0, (total + size - 1) / size).Select(s => new ShardOrder(order, s, s * size, Math.Min(size, total - s * size)))];
+        return [.. Enumerable.Range(0, (total + size - 1) / size).Select(s => new ShardWork(order, s, s * size, Math.Min(size, total - s * size)))];
     }
 
     /// <summary>What `generate` makes of the same order: every file's hash by its path.</summary>
-    public SortedDictionary<string, string> Generate(BatchOrder order)
+    public SortedDictionary<string, string> Generate(BatchSource order)
     {
         using var bank = CellBank.Open(Path.GetDirectoryName(Store.FindLocalFile(BlobPaths.Library(Tenant, order.Bank.Dataset, order.Bank.Version, CellBank.DataFile)))!);
         DatasetGenerator.Generate(bank, order.Specification, _folder[order.Name], 2);
@@ -70,7 +70,7 @@ public sealed class BatchLab : IDisposable
     }
 
     /// <summary>What stands in the store of a batch, without its parts.</summary>
-    public SortedDictionary<string, string> Stored(BatchOrder order)
+    public SortedDictionary<string, string> Stored(BatchSource order)
     {
         var hashes = Hashes(Path.Combine(_folder["store"], $"t-{Tenant}", "batches", order.Name));
         foreach (var part in hashes.Keys.Where(k => k.StartsWith("parts/", StringComparison.Ordinal)).ToList())

@@ -159,13 +159,19 @@ public sealed class ComputePoolTests
             running.Set();
             gate.Wait(Stop);
         });
-        var last = new CountedJob(this, "b", 1, _ => gate.Wait(Stop));
+        using var lastRunning = new ManualResetEventSlim();
+        var last = new CountedJob(this, "b", 1, _ =>
+        {
+            lastRunning.Set();
+            gate.Wait(Stop);
+        });
         var runsEnd = pool.TryEnqueue("a", runs, Stop).Completion!;
         running.Wait(Stop);
         var lastEnd = pool.TryEnqueue("b", last, Stop).Completion!;
         var waits = new CountedJob(this, "c", 1);
         var waitsEnd = pool.TryEnqueue("c", waits, Stop).Completion!;
-        SpinWait.SpinUntil(() => pool.BusyWorkers == 2);
+        lastRunning.Wait(Stop);
+        Assert.Equal(2, pool.BusyWorkers);
 
         var drained = pool.DrainAsync();
         Assert.Equal(JobEnd.Interrupted, await waitsEnd);

@@ -22,7 +22,7 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         new Random(size).Shuffle(shards);
         var jobs = shards.Select(silo.Job).ToList();
         await Task.WhenAll(jobs.Select(silo.Run));
-        var assembly = new AssemblyJob(order, shards.Length, silo.Banks, silo.Store);
+        var assembly = new AssemblyJob(order, shards.Length, 64, new Dictionary<int, string>(), silo.Banks, silo.Store);
         await silo.Run(assembly);
 
         var expected = lab.Generate(order);
@@ -32,6 +32,24 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         Assert.Equal(assembly.Result.Failures.Count, jobs.Sum(j => j.Result!.Failures.Count));
         // Two files for each image that was made, and annotations and manifest.
         Assert.Equal(2 * (24 - assembly.Result.Failures.Count) + 2, expected.Count);
+    }
+
+    [Fact]
+    public async Task Shard_that_was_given_up_becomes_failed_images_and_the_others_stay()
+    {
+        var order = lab.Order("given-up");
+        await using var silo = new Silo(lab, lab.Store);
+        var shards = BatchLab.Shards(order, 5).ToArray();
+        await Task.WhenAll(shards.Where(s => s.Shard != 1).Select(s => silo.Run(silo.Job(s))));
+        var assembly = new AssemblyJob(order, shards.Length, 5, new Dictionary<int, string> { [1] = "no room" }, silo.Banks, lab.Store);
+        await silo.Run(assembly);
+
+        Assert.Equal([6, 7, 8, 9, 10], assembly.Result!.Failures.Select(f => f.Image));
+        Assert.All(assembly.Result.Failures, f => Assert.Equal("no room", f.Reason));
+        var expected = lab.Generate(order);
+        var stored = lab.Stored(order);
+        Assert.All(stored.Where(f => f.Key.StartsWith("images", StringComparison.Ordinal)), f => Assert.Equal(expected[f.Key], f.Value));
+        Assert.Equal(expected.Count - 10, stored.Count);
     }
 
     [Fact]
@@ -48,12 +66,12 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         var second = silo.Job(shard);
         await silo.Run(second);
         Assert.True(second.WasThere);
-        Assert.Equal(first.Result!.ManifestSha256, second.Result!.ManifestSha256);
+        Assert.Equal(first.Result!.ManifestCrc, second.Result!.ManifestCrc);
         Assert.Equal(first.Result.Files, second.Result.Files);
 
-        await silo.Run(new AssemblyJob(order, 1, silo.Banks, store));
+        await silo.Run(new AssemblyJob(order, 1, 64, new Dictionary<int, string>(), silo.Banks, store));
         var once = lab.Stored(order);
-        await silo.Run(new AssemblyJob(order, 1, silo.Banks, store));
+        await silo.Run(new AssemblyJob(order, 1, 64, new Dictionary<int, string>(), silo.Banks, store));
         Assert.Equal(once, lab.Stored(order));
     }
 
@@ -85,7 +103,7 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         store.BeforeWrite = _ => Task.CompletedTask;
         await using var next = new Silo(lab, store);
         await next.Run(next.Job(shard));
-        await next.Run(new AssemblyJob(order, 1, next.Banks, store));
+        await next.Run(new AssemblyJob(order, 1, 64, new Dictionary<int, string>(), next.Banks, store));
         Assert.Equal(lab.Generate(order), lab.Stored(order));
     }
 
@@ -179,7 +197,7 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         await using var silo = new Silo(lab, lab.Store);
         var shards = BatchLab.Shards(order, 8);
         await silo.Run(silo.Job(shards[0]));
-        Assert.Contains("parts/00001.part", (await Assert.ThrowsAsync<BlobNotFoundException>(() => silo.Run(new AssemblyJob(order, 3, silo.Banks, lab.Store)))).Message);
+        Assert.Contains("parts/00001.part", (await Assert.ThrowsAsync<BlobNotFoundException>(() => silo.Run(new AssemblyJob(order, 3, 64, new Dictionary<int, string>(), silo.Banks, lab.Store)))).Message);
         await silo.Run(silo.Job(shards[1]));
         await silo.Run(silo.Job(shards[2]));
         var store = new FaultyStore(lab.Store)
@@ -191,10 +209,10 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
                 return bytes;
             },
         };
-        Assert.Contains("parts/00001.part, manifest: the checksum", (await Assert.ThrowsAsync<InvalidInputException>(() => silo.Run(new AssemblyJob(order, 3, silo.Banks, store)))).Message);
+        Assert.Contains("parts/00001.part, manifest: the checksum", (await Assert.ThrowsAsync<InvalidInputException>(() => silo.Run(new AssemblyJob(order, 3, 64, new Dictionary<int, string>(), silo.Banks, store)))).Message);
         Assert.Null(await lab.Store.FindAsync(BlobPaths.BatchAnnotations(BatchLab.Tenant, "gaps"), Stop));
         Assert.Null(await lab.Store.FindAsync(BlobPaths.BatchManifest(BatchLab.Tenant, "gaps"), Stop));
-        await silo.Run(new AssemblyJob(order, 3, silo.Banks, lab.Store));
+        await silo.Run(new AssemblyJob(order, 3, 64, new Dictionary<int, string>(), silo.Banks, lab.Store));
         Assert.Equal(lab.Generate(order), lab.Stored(order));
     }
 
@@ -225,7 +243,7 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
     }
 
     /// <summary>The bytes of one image, from a batch with the same specification.</summary>
-    private async Task<byte[]> GoodBytesAsync(Silo silo, BatchOrder order, string name)
+    private async Task<byte[]> GoodBytesAsync(Silo silo, BatchSource order, string name)
     {
         await silo.Run(silo.Job(BatchLab.Shards(order with { Name = "model" }, 64).Single()));
         return await File.ReadAllBytesAsync(lab.Store.FindLocalFile(BlobPaths.BatchImage(BatchLab.Tenant, "model", name))!, Stop);
@@ -261,7 +279,7 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
 
         public BankCache Banks { get; }
 
-        public ShardJob Job(ShardOrder order) => new(order, _sessions, Store, _options);
+        public ShardJob Job(ShardWork order) => new(order, _sessions, Store, _options);
 
         public async Task Run(IComputeJob job) => Assert.Equal(JobEnd.Completed, await Pool.TryEnqueue(BatchLab.Tenant, job, Stop).Completion!);
 
