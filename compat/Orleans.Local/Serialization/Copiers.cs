@@ -166,12 +166,6 @@ internal static class Copiers
                 return New(copier, type.GenericTypeArguments);
             }
 
-            // What the compiler makes of a collection expression for a read-only interface.
-            if (type.Name.StartsWith("<>z__ReadOnly", StringComparison.Ordinal))
-            {
-                return Members(type, SerializedMembers.AllFields(type));
-            }
-
             if (typeof(System.Runtime.CompilerServices.ITuple).IsAssignableFrom(type) && type.Assembly == typeof(object).Assembly || definition == typeof(KeyValuePair<,>))
             {
                 return Members(type, SerializedMembers.AllFields(type));
