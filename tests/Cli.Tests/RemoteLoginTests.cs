@@ -51,7 +51,7 @@ public sealed class RemoteLoginTests : IDisposable
     public async Task Flag_goes_before_environment_before_login_before_default()
     {
         await using var service = new FakeService(_ => FakeAnswer.Json("{'kind':'lab','tenant':'lab-a','role':'member','subject':'k1'}"));
-        Assert.Equal(("http://127.0.0.1:7070", "default"), await EndpointAsync());
+        Assert.Equal(("http://127.0.0.1:5280", "default"), await EndpointAsync());
         await _tool.ExpectWithInputAsync(0, Key, "login", "--endpoint", service.Address);
         Assert.Equal((service.Address, _tool.Profile), await EndpointAsync());
         _tool.Environment["CELLGENIE_ENDPOINT"] = "https://env.test";

@@ -1,32 +1,11 @@
 using System.Text;
-using System.Text.Json;
-using CellGenie.Cli.Commands;
 using CellGenie.Cli.Output;
-using CellGenie.Imaging;
 
 namespace CellGenie.Cli.Remote;
 
 /// <summary>Where a key comes from: never an argument, which other users of the machine and the shell's history would see.</summary>
 internal static class KeyInput
 {
-    /// <summary>The file in which a service that keeps everything in one folder has its operators' key.</summary>
-    private const string SecretsFile = "secrets.json";
-
-    /// <summary>The operators' key of a service on this machine, which only the owner of its folder can read.</summary>
-    public static string ReadOperatorKey(string folder)
-    {
-        var file = CommonOptions.RequireFile(Path.Combine(CommonOptions.RequireFolder(folder), SecretsFile));
-        try
-        {
-            using var secrets = JsonDocument.Parse(File.ReadAllBytes(file));
-            return secrets.RootElement.GetProperty("OperatorKey").GetString() ?? throw new JsonException("the operators' key is null");
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new InvalidInputException(file, "OperatorKey", $"cannot be read: {e.Message}", e);
-        }
-    }
-
     public static string Read(Terminal terminal)
     {
         if (Environment.GetEnvironmentVariable(RemoteSettings.KeyVariable) is { Length: > 0 } value)

@@ -11,7 +11,7 @@ internal sealed record RemoteSettings(Setting Endpoint, Setting ApiKey, Setting 
     public const string AllowHttpVariable = "CELLGENIE_ALLOW_HTTP";
 
     /// <summary>Where <c>cellgenie serve</c> listens.</summary>
-    public const string DefaultEndpoint = "http://127.0.0.1:7070";
+    public const string DefaultEndpoint = "http://127.0.0.1:5280";
 
     public static RemoteSettings Resolve(string? endpointFlag, string? tenantFlag)
     {

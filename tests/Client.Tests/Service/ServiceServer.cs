@@ -22,8 +22,7 @@ public sealed class ServiceServer : WebApplicationFactory<Program>
         Laboratory = SampleDataset.Write(_folder["lab"], new SampleOptions { ImagesPerCulture = 3, Seed = 1, Width = 256, Height = 192, Cultures = [SampleCultures.All[0]] });
         UseKestrel(0);
         StartServer();
-        using var secrets = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(_folder["data/secrets.json"]));
-        OperatorKey = secrets.RootElement.GetProperty("OperatorKey").GetString()!;
+        OperatorKey = File.ReadAllText(_folder["data/operator.key"]).Trim();
     }
 
     public Uri Address => ClientOptions.BaseAddress;
@@ -52,7 +51,7 @@ public sealed class ServiceServer : WebApplicationFactory<Program>
     {
         builder.ConfigureHostConfiguration(c => c.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["CellGenie:Storage:Folder"] = _folder["data"],
+            ["CellGenie:Data"] = _folder["data"],
             ["CellGenie:Storage:SiloPort"] = $"{FreePort()}",
             ["CellGenie:Storage:GatewayPort"] = $"{FreePort()}",
             ["CellGenie:Api:KeyCache"] = "00:00:00",
