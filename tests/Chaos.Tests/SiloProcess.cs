@@ -28,11 +28,7 @@ internal sealed class SiloProcess : IDisposable
 
     public void SignIn(string key) => Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
 
-    public string OperatorKey()
-    {
-        using var secrets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "secrets.json")));
-        return secrets.RootElement.GetProperty("OperatorKey").GetString()!;
-    }
+    public string OperatorKey() => File.ReadAllText(Path.Combine(_folder, "operator.key")).Trim();
 
     public async Task StartAsync()
     {

@@ -53,11 +53,11 @@ public sealed class StorageExtensionsTests
     public void Invalid_options_are_all_named()
     {
         var localhost = Assert.Throws<InvalidInputException>(() => new StorageOptions { SiloPort = 0, GatewayPort = 70_000 }.Validate());
-        Assert.Equal("configuration, Storage: Folder must be set; SiloPort must be 1 to 65535; GatewayPort must be 0 to 65535", localhost.Message);
+        Assert.Equal("configuration, CellGenie:Storage: Folder must be set; SiloPort must be 1 to 65535; GatewayPort must be 0 to 65535", localhost.Message);
         var azure = Assert.Throws<InvalidInputException>(() =>
             new StorageOptions { Provider = StorageProvider.Azure, Azure = { BlobUri = new Uri("http://plain.example"), OperationTimeout = TimeSpan.Zero } }.Validate());
         Assert.Equal(
-            "configuration, Storage: Azure:BlobUri must be an https address, or Azure:ConnectionString be set; " +
+            "configuration, CellGenie:Storage: Azure:BlobUri must be an https address, or Azure:ConnectionString be set; " +
             "Azure:TableUri must be an https address, or Azure:ConnectionString be set; Azure:OperationTimeout must be 1 second to 10 minutes", azure.Message);
         Assert.Throws<InvalidInputException>(() => new StorageOptions { Provider = (StorageProvider)7 }.Validate());
         new StorageOptions { Folder = "x" }.Validate();

@@ -1,4 +1,8 @@
 using System.Text;
+<<<<<<< HEAD
+=======
+using CellGenie.Cli.Commands;
+>>>>>>> main
 using CellGenie.Cli.Output;
 
 namespace CellGenie.Cli.Remote;
@@ -6,6 +10,26 @@ namespace CellGenie.Cli.Remote;
 /// <summary>Where a key comes from: never an argument, which other users of the machine and the shell's history would see.</summary>
 internal static class KeyInput
 {
+<<<<<<< HEAD
+=======
+    /// <summary>The file in which a service that keeps everything in one folder has its operators' key.</summary>
+    private const string OperatorKeyFile = "operator.key";
+
+    /// <summary>The operators' key of a service on this machine, which only the owner of its folder can read.</summary>
+    public static string ReadOperatorKey(string folder)
+    {
+        var file = CommonOptions.RequireFile(Path.Combine(CommonOptions.RequireFolder(folder), OperatorKeyFile));
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(file, "", $"cannot be read: {e.Message}", e);
+        }
+    }
+
+>>>>>>> main
     public static string Read(Terminal terminal)
     {
         if (Environment.GetEnvironmentVariable(RemoteSettings.KeyVariable) is { Length: > 0 } value)

@@ -1,4 +1,5 @@
 using Orleans.Core.Internal;
+using Orleans.Serialization;
 
 namespace Orleans.Runtime;
 
@@ -78,6 +79,27 @@ public static class RequestContext
 
     /// <summary>Until the result is disposed, calls do not carry the right to come back.</summary>
     public static ReentrancySection SuppressCallChainReentrancy() => new(ReentrancyId, Guid.Empty);
+
+    /// <summary>The values for a callee, which are copies where they can change.</summary>
+    internal static Dictionary<string, object>? Export()
+    {
+        if (Values.Value is not { } values)
+        {
+            return null;
+        }
+
+        Dictionary<string, object>? copies = null;
+        foreach (var (key, value) in values)
+        {
+            if (value is not null && Copiers.OfValue(value) is { IsShallow: false } copier)
+            {
+                copies ??= new Dictionary<string, object>(values);
+                copies[key] = copier.CopyObject(value, new CopyContext())!;
+            }
+        }
+
+        return copies ?? values;
+    }
 
     internal static Guid ReentrancyIdOf(Dictionary<string, object>? values) =>
         values is not null && values.TryGetValue(ReentrancyKey, out var value) && value is Guid id ? id : Guid.Empty;

@@ -93,7 +93,8 @@ internal sealed partial class LocalReminderService(
         timeout.CancelAfter(options.Value.InitializationTimeout);
         await Table.StartAsync(timeout.Token);
         await ReadTableAsync();
-        refreshing = Task.Run(RefreshAsync, CancellationToken.None);
+        var timer = new PeriodicTimer(options.Value.RefreshReminderListPeriod, time);
+        refreshing = Task.Run(() => RefreshAsync(timer), CancellationToken.None);
     }
 
     private async Task StopAsync(CancellationToken token)
@@ -109,9 +110,9 @@ internal sealed partial class LocalReminderService(
         await Table.StopAsync(token);
     }
 
-    private async Task RefreshAsync()
+    private async Task RefreshAsync(PeriodicTimer timer)
     {
-        using var timer = new PeriodicTimer(options.Value.RefreshReminderListPeriod, time);
+        using var owned = timer;
         try
         {
             while (await timer.WaitForNextTickAsync(stopped.Token))

@@ -17,14 +17,21 @@ internal sealed partial class Activation
     {
         lock (gate)
         {
-            if (state is ActivationState.Deactivating or ActivationState.Invalid || this.deactivationReason.ReasonCode != DeactivationReasonCode.None)
+            if (this.deactivationReason.ReasonCode != DeactivationReasonCode.None || state is ActivationState.Invalid)
             {
                 return;
             }
 
+            // The time for the end runs from here, also while calls still run.
             this.deactivationReason = deactivationReason;
-            deactivationToken = cancellationToken;
-            if (state == ActivationState.Valid)
+            deactivationTimeout = new CancellationTokenSource(Silo.CollectionOptions.DeactivationTimeout, Silo.Time);
+            deactivationEnd = CancellationTokenSource.CreateLinkedTokenSource(deactivationTimeout.Token, cancellationToken);
+            if (state == ActivationState.Activating)
+            {
+                // Callbacks of the token may be the grain's, which must not run within the lock.
+                _ = activationEnd.CancelAsync();
+            }
+            else
             {
                 BeginDeactivation();
             }
@@ -75,6 +82,7 @@ internal sealed partial class Activation
     {
         RequestContext.Current = requestContext;
         using var timeout = new CancellationTokenSource(Silo.CollectionOptions.ActivationTimeout, Silo.Time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, activationEnd.Token);
         try
         {
             scope = Silo.Services.CreateAsyncScope();
@@ -82,13 +90,17 @@ internal sealed partial class Activation
             GrainInstance = GrainClass.CreateInstance(this);
             if (lifecycle is not null)
             {
-                await lifecycle.StartAsync(timeout.Token);
+                await lifecycle.StartAsync(end.Token);
             }
 
             if (GrainInstance is IGrainBase grain)
             {
-                await grain.OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
+                await grain.OnActivateAsync(end.Token).WaitAsync(end.Token);
             }
+        }
+        catch (OperationCanceledException) when (activationEnd.IsCancellationRequested)
+        {
+            // The grain was told to end before it had begun; its calls go to the next activation.
         }
         catch (Exception error)
         {
@@ -99,15 +111,16 @@ internal sealed partial class Activation
 
         lock (gate)
         {
-            state = ActivationState.Valid;
-            lastUse = Silo.Time.GetTimestamp();
-            if (deactivationReason.ReasonCode != DeactivationReasonCode.None)
+            if (deactivationReason.ReasonCode == DeactivationReasonCode.None)
             {
-                BeginDeactivation();
+                state = ActivationState.Valid;
+                wasValid = true;
+                lastUse = Silo.Time.GetTimestamp();
+                PostPump();
             }
             else
             {
-                PostPump();
+                BeginDeactivation();
             }
         }
     }
@@ -119,34 +132,11 @@ internal sealed partial class Activation
         if (running.Count == 0)
         {
             PostFinish();
-            return;
         }
-
-        if (enumerations is not null)
+        else if (enumerations is not null)
         {
             // Streams may wait for their next value for long.
             scheduler.Post(static self => _ = ((AsyncEnumerableGrainExtension)self!).DisposeAllAsync(), enumerations);
-        }
-
-        // A call that never ends must not keep the grain from ending for ever.
-        var timer = Silo.Time.CreateTimer(static self => ((Activation)self!).FinishNow(), this, Silo.CollectionOptions.DeactivationTimeout, Timeout.InfiniteTimeSpan);
-        var early = deactivationToken.UnsafeRegister(static self => ((Activation)self!).FinishNow(), this);
-        _ = deactivated.Task.ContinueWith(
-            _ =>
-            {
-                timer.Dispose();
-                early.Dispose();
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
-
-    private void FinishNow()
-    {
-        lock (gate)
-        {
-            PostFinish();
         }
     }
 
@@ -162,24 +152,37 @@ internal sealed partial class Activation
 
     private async Task DeactivateAsync()
     {
-        using var timeout = new CancellationTokenSource(Silo.CollectionOptions.DeactivationTimeout, Silo.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, deactivationToken);
+        var token = deactivationEnd!.Token;
         try
         {
             StopTimers();
             if (enumerations is not null)
             {
-                await enumerations.DisposeAllAsync().WaitAsync(either.Token);
+                await enumerations.DisposeAllAsync().WaitAsync(token);
             }
+        }
+        catch (Exception error)
+        {
+            LogDeactivationFailed(Silo.Logger, error, GrainId);
+        }
 
-            if (GrainInstance is IGrainBase grain)
+        try
+        {
+            if (wasValid && GrainInstance is IGrainBase grain)
             {
-                await grain.OnDeactivateAsync(deactivationReason, either.Token).WaitAsync(either.Token);
+                await grain.OnDeactivateAsync(deactivationReason, token).WaitAsync(token);
             }
+        }
+        catch (Exception error)
+        {
+            LogDeactivationFailed(Silo.Logger, error, GrainId);
+        }
 
+        try
+        {
             if (lifecycle is not null)
             {
-                await lifecycle.StopAsync(either.Token);
+                await lifecycle.StopAsync(token).WaitAsync(token);
             }
         }
         catch (Exception error)
@@ -216,6 +219,8 @@ internal sealed partial class Activation
             LogDeactivationFailed(Silo.Logger, failure, GrainId);
         }
 
+        deactivationEnd?.Dispose();
+        deactivationTimeout?.Dispose();
         Silo.Directory.Remove(this);
         WorkItem[] rest;
         lock (gate)

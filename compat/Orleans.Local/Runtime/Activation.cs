@@ -13,13 +13,16 @@ internal sealed partial class Activation : IGrainContext, ICallChainReentrantGra
     private readonly ActivationScheduler scheduler;
     private readonly TaskCompletionSource deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<GrainTimer> timers = [];
+    private readonly CancellationTokenSource activationEnd = new();
     private Dictionary<Guid, int>? reentrantSections;
     private AsyncServiceScope scope;
     private LifecycleSubject? lifecycle;
     private AsyncEnumerableGrainExtension? enumerations;
     private ActivationState state = ActivationState.Activating;
     private DeactivationReason deactivationReason;
-    private CancellationToken deactivationToken;
+    private CancellationTokenSource? deactivationTimeout;
+    private CancellationTokenSource? deactivationEnd;
+    private bool wasValid;
     private bool pumpPosted;
     private bool finishing;
     private bool hasScope;

@@ -31,15 +31,18 @@ internal sealed partial class ActivationCollector(Silo silo, ILogger<ActivationC
     private async Task StopAsync(CancellationToken token)
     {
         timer?.Dispose();
-        var all = silo.Directory.All;
-        foreach (var activation in all)
-        {
-            activation.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "This process is terminating."), token);
-        }
-
         try
         {
-            await Task.WhenAll(all.Select(activation => activation.Deactivated)).WaitAsync(token);
+            // A call that was on its way when the silo began to stop may have made another activation.
+            while (silo.Directory.All is { Count: > 0 } all)
+            {
+                foreach (var activation in all)
+                {
+                    activation.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "This process is terminating."), token);
+                }
+
+                await Task.WhenAll(all.Select(activation => activation.Deactivated)).WaitAsync(token);
+            }
         }
         catch (OperationCanceledException)
         {

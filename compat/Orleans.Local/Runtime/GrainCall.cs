@@ -15,7 +15,7 @@ internal partial class GrainCall : WorkItem
         Target = target;
         Request = request;
         Source = source;
-        context = RequestContext.Current;
+        context = RequestContext.Export();
         IsReadOnly = request.Method.IsReadOnly;
         IsAlwaysInterleave = request.Method.IsAlwaysInterleave;
         ReentrancyId = RequestContext.ReentrancyIdOf(context);

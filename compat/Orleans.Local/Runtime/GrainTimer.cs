@@ -12,7 +12,7 @@ internal sealed partial class GrainTimer : IGrainTimer
     private readonly CancellationTokenSource ended = new();
     private ITimer? timer;
     private TimeSpan period;
-    private bool changed;
+    private TimeSpan? next;
     private bool ticking;
 
     private GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
@@ -51,10 +51,21 @@ internal sealed partial class GrainTimer : IGrainTimer
         Check(period, nameof(period));
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(ended.IsCancellationRequested, this);
+            if (ended.IsCancellationRequested)
+            {
+                return;
+            }
+
             this.period = period;
-            changed = true;
-            timer?.Change(dueTime, Timeout.InfiniteTimeSpan);
+            if (ticking)
+            {
+                // Counted, as every next tick, from the end of this one.
+                next = dueTime;
+            }
+            else
+            {
+                timer!.Change(dueTime, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
@@ -71,7 +82,14 @@ internal sealed partial class GrainTimer : IGrainTimer
         }
 
         activation.Remove(this);
-        ended.Cancel();
+        try
+        {
+            ended.Cancel();
+        }
+        catch (AggregateException error)
+        {
+            LogCallbackFailed(activation.Silo.Logger, error, activation.GrainId);
+        }
     }
 
     private static void Check(TimeSpan time, string name)
@@ -92,7 +110,6 @@ internal sealed partial class GrainTimer : IGrainTimer
             }
 
             ticking = true;
-            changed = false;
         }
 
         if (!activation.TryEnqueue(new Tick(this)))
@@ -118,9 +135,10 @@ internal sealed partial class GrainTimer : IGrainTimer
         lock (gate)
         {
             ticking = false;
-            if (!ended.IsCancellationRequested && !changed)
+            if (!ended.IsCancellationRequested)
             {
-                timer!.Change(period, Timeout.InfiniteTimeSpan);
+                timer!.Change(next ?? period, Timeout.InfiniteTimeSpan);
+                next = null;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Orleans.Serialization;
 
@@ -13,6 +14,7 @@ internal sealed class JsonStateSerializer : IGrainStorageSerializer
     private static readonly JsonSerializerOptions Options = new()
     {
         IncludeFields = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { UseSerializedMembers } },
     };
 

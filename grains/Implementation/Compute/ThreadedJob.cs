@@ -40,14 +40,15 @@ internal abstract class ThreadedJob : IComputeJob
         return _slice;
     }
 
-    /// <summary>Stops the work at its next pause and waits for that.</summary>
+    /// <summary>Stops the work, which is at a pause, and waits until it has cleared away what it has.</summary>
     public void Dispose()
     {
+        var waitsForStorage = _slice.WaitFor is { IsCompleted: false };
         _isStopped = true;
         _go.Release();
-        _thread?.Join();
-        _go.Dispose();
-        _paused.Dispose();
+        // A storage that stalls, whatever its token says, holds up this thread of the job and nobody else.
+        if (!waitsForStorage)
+            _thread?.Join();
     }
 
     /// <summary>The whole work; its end is the end of the job.</summary>
@@ -80,9 +81,13 @@ internal abstract class ThreadedJob : IComputeJob
 
     private void Yield(Slice slice)
     {
-        _slice = slice;
-        _paused.Release();
-        _go.Wait(CancellationToken.None);
+        if (!_isStopped)
+        {
+            _slice = slice;
+            _paused.Release();
+            _go.Wait(CancellationToken.None);
+        }
+
         if (!_isStopped)
             return;
         // What was begun still uses files and buffers of the work; its token is cancelled.

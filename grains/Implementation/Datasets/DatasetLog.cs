@@ -19,4 +19,7 @@ internal static partial class DatasetLog
 
     [LoggerMessage(LogLevel.Information, "Dataset {Dataset} purged")]
     public static partial void DatasetPurged(this ILogger logger, TenantKey dataset);
+
+    [LoggerMessage(LogLevel.Warning, "Files of unfinished work were left behind until the next start: {Reason}")]
+    public static partial void ScratchLeft(this ILogger logger, string reason);
 }

@@ -1,10 +1,11 @@
 using CellGenie.Grains.Storage;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CellGenie.Grains;
 
 /// <summary>Makes the jobs of datasets and libraries, and keeps what they share on this silo.</summary>
-internal sealed class DatasetWork(IBlobStore blobs, ArchiveUploads uploads, ComputePool pool, IOptions<DatasetOptions> options) : IDisposable
+internal sealed class DatasetWork(IBlobStore blobs, ArchiveUploads uploads, ComputePool pool, IOptions<DatasetOptions> options, ILogger<DatasetWork> logger) : IDisposable
 {
     private readonly Lazy<ScratchFolder> _scratch = new(() => new ScratchFolder(options.Value.ScratchFolder));
 
@@ -31,7 +32,16 @@ internal sealed class DatasetWork(IBlobStore blobs, ArchiveUploads uploads, Comp
 
     public void Dispose()
     {
-        if (_scratch.IsValueCreated)
+        if (!_scratch.IsValueCreated)
+            return;
+        try
+        {
             _scratch.Value.Dispose();
+        }
+        catch (IOException e)
+        {
+            // A job that still waits for a stalled storage has a file there; the next start deletes what is left.
+            logger.ScratchLeft(e.Message);
+        }
     }
 }

@@ -12,6 +12,9 @@ internal sealed class FaultyStore(IBlobStore inner) : IBlobStore
     /// <summary>Called before a write; what it throws the write throws.</summary>
     public Func<BlobAddress, Task> BeforeWrite { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Called before a read; what it throws the read throws.</summary>
+    public Func<BlobAddress, Task> BeforeRead { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Changes what is read.</summary>
     public Func<BlobAddress, byte[], byte[]> OnRead { get; set; } = (_, bytes) => bytes;
 
@@ -29,6 +32,7 @@ internal sealed class FaultyStore(IBlobStore inner) : IBlobStore
     {
         await Task.Yield();
         Interlocked.Increment(ref _reads);
+        await BeforeRead(blob).WaitAsync(cancellationToken);
         using var stream = await inner.OpenReadAsync(blob, offset, cancellationToken);
         var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, cancellationToken);

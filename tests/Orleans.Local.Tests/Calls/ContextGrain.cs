@@ -9,6 +9,8 @@ public interface IContextGrain : IGrainWithStringKey
     Task ChangeAsync(string key);
 
     Task<string?> AmbientAsync();
+
+    Task AddToListAsync(string key);
 }
 
 public sealed class ContextGrain : Grain, IContextGrain
@@ -26,6 +28,12 @@ public sealed class ContextGrain : Grain, IContextGrain
     public Task ChangeAsync(string key)
     {
         RequestContext.Set(key, "changed");
+        return Task.CompletedTask;
+    }
+
+    public Task AddToListAsync(string key)
+    {
+        ((List<int>)RequestContext.Get(key)!).Add(1);
         return Task.CompletedTask;
     }
 

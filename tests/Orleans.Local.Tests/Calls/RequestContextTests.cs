@@ -36,6 +36,19 @@ public sealed class RequestContextTests
     }
 
     [Fact]
+    public async Task Values_are_copied_and_refused_as_arguments_are()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var list = new List<int>();
+        RequestContext.Set("list", list);
+        await Grain(silo, "a").AddToListAsync("list");
+        Assert.Empty(list);
+        RequestContext.Set("list", new Isolation.NotMarked());
+
+        await Assert.ThrowsAsync<Orleans.Serialization.CodecNotFoundException>(() => Grain(silo, "a").GetAsync("list"));
+    }
+
+    [Fact]
     public async Task Other_ambient_values_do_not_flow()
     {
         await using var silo = await TestSilo.StartAsync();

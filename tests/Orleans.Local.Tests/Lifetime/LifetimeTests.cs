@@ -101,7 +101,7 @@ public sealed class LifetimeTests
         await using var silo = await TestSilo.StartAsync();
 
         await Assert.ThrowsAsync<OrleansMessageRejectionException>(() => Grain(silo, "never").ActivationAsync());
-        Assert.Equal(3, silo.Board.Count("activating never"));
+        Assert.Equal(["activating never", "disposed never", "activating never", "disposed never", "activating never", "disposed never"], silo.Board.Notes);
     }
 
     [Fact]
@@ -126,15 +126,32 @@ public sealed class LifetimeTests
     }
 
     [Fact]
-    public async Task Call_that_never_ends_does_not_keep_the_grain_from_ending_for_ever()
+    public async Task Grain_ends_only_after_its_calls_however_long_they_take()
     {
         await using var silo = await TestSilo.StartAsync();
-        _ = Grain(silo, "a").EndAsync("door");
+        var ending = Grain(silo, "a").EndAsync("door");
         await silo.Board.Reached("ending");
-        silo.Time.Advance(TimeSpan.FromSeconds(30));
+        silo.Time.Advance(TimeSpan.FromSeconds(20));
+        silo.Time.Advance(TimeSpan.FromMinutes(10));
+        await Assert.ThrowsAsync<TimeoutException>(() => ending.WaitAsync(Patience, Token));
+        await Grain(silo, "other").ActivationAsync();
 
-        await silo.Board.Reached("deactivating a ApplicationRequested");
+        Assert.Equal(0, silo.Board.Count("deactivating a ApplicationRequested"));
         silo.Board.Open("door");
+        await silo.Board.Reached("deactivating a ApplicationRequested");
+        await silo.Board.Reached("disposed a");
+    }
+
+    [Fact]
+    public async Task Grain_that_is_told_to_end_while_it_begins_is_never_active()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var call = Grain(silo, "slow").ActivationAsync();
+        await silo.Board.Reached("activating slow");
+        await silo.StopAsync();
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => call.WaitAsync(Patience, Token));
+        Assert.Equal(["activating slow", "disposed slow"], silo.Board.Notes);
     }
 
     [Fact]

@@ -130,25 +130,62 @@ public sealed class TimerTests
         silo.Time.Advance(10 * Second);
 
         Assert.Equal(0, await grain.TicksAsync());
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => grain.ChangeAsync(Second, Second));
+        await grain.ChangeAsync(Second, Second);
+        silo.Time.Advance(10 * Second);
+        Assert.Equal(0, await grain.TicksAsync());
     }
 
     [Fact]
-    public async Task Timer_ends_with_the_activation_and_cancels_its_callback()
+    public async Task Timer_that_is_changed_during_a_tick_goes_on_from_its_end()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var grain = Grain(silo);
+        await grain.StartAsync(Second, Second, interleave: true, door: "tock");
+        silo.Time.Advance(Second);
+        await silo.Board.Reached("tick");
+        await grain.ChangeAsync(5 * Second, 50 * Second);
+        silo.Time.Advance(10 * Second);
+        Assert.Equal(1, await grain.TicksAsync());
+        silo.Board.Open("tock");
+        await silo.Board.Reached("tock");
+        await grain.TicksAsync();
+        silo.Time.Advance(5 * Second);
+        await silo.Board.Reached("tick", 2);
+        await silo.Board.Reached("tock", 2);
+        await grain.TicksAsync();
+        silo.Time.Advance(49 * Second);
+        Assert.Equal(2, await grain.TicksAsync());
+        silo.Time.Advance(Second);
+
+        await silo.Board.Reached("tick", 3);
+    }
+
+    [Fact]
+    public async Task Timer_ends_with_the_activation()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var grain = Grain(silo);
+        await grain.StartAsync(Second, Second);
+        await grain.EndAsync();
+        await silo.Board.Reached("deactivating ApplicationRequested");
+        await grain.TicksAsync();
+        silo.Time.Advance(100 * Second);
+
+        Assert.Equal(0, await grain.TicksAsync());
+        Assert.Equal(0, silo.Board.Count("tick"));
+    }
+
+    [Fact]
+    public async Task Disposing_a_timer_cancels_its_callback()
     {
         await using var silo = await TestSilo.StartAsync();
         var grain = Grain(silo);
         await grain.StartAsync(Second, Second, interleave: true, door: "cancel");
         silo.Time.Advance(Second);
         await silo.Board.Reached("tick");
-        await grain.EndAsync();
+        await grain.StopAsync();
 
-        // The callback holds the activation until the time for its end is over.
-        silo.Time.Advance(30 * Second);
         await silo.Board.Reached("cancelled");
-        await silo.Board.Reached("deactivating ApplicationRequested");
-        silo.Time.Advance(100 * Second);
-        Assert.Equal(0, await grain.TicksAsync());
     }
 
     [Fact]

@@ -101,6 +101,26 @@ public sealed class StateGrain(
     }
 }
 
+public interface ICallingGrain : IGrainWithStringKey
+{
+    Task<int> CountAsync();
+
+    Task SetThroughAsync(IStateGrain grain, int amount);
+}
+
+public sealed class CallingGrain : Grain, ICallingGrain
+{
+    private int count;
+
+    public Task<int> CountAsync() => Task.FromResult(count);
+
+    public Task SetThroughAsync(IStateGrain grain, int amount)
+    {
+        count++;
+        return grain.SetAsync(amount);
+    }
+}
+
 public interface ILostStorageGrain : IGrainWithStringKey
 {
     Task DoAsync();

@@ -73,7 +73,7 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task Conflict_is_told_to_the_caller_and_ends_the_activation()
+    public async Task Conflict_is_told_to_the_callers_and_ends_the_activation_that_met_it()
     {
         await using var silo = await TestSilo.StartAsync(Other);
         var grain = Grain(silo);
@@ -86,7 +86,9 @@ public sealed class StateTests
         record.State.Amount = 100;
         await storage.WriteStateAsync("account", grain.GetGrainId(), record);
 
-        await Assert.ThrowsAsync<InconsistentStateException>(() => grain.SetAsync(2));
+        var caller = silo.Grains.GetGrain<ICallingGrain>("c");
+        await Assert.ThrowsAsync<InconsistentStateException>(() => caller.SetThroughAsync(grain, 2));
+        Assert.Equal(1, await caller.CountAsync());
         Assert.Equal(100, (await grain.ShowAsync()).Amount);
         await grain.SetAsync(3);
         Assert.Equal(3, (await grain.ShowAsync()).Amount);
