@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CellGenie.Grains;
-using CellGenie.Grains.Storage;
 using CellGenie.Silo;
 
 namespace CellGenie.Client.Cluster;
@@ -68,9 +67,7 @@ internal sealed class ClusterBatches(ClusterCalls calls) : IBatchTransport
         return calls.CallAsync(async () =>
         {
             await calls.Grains.Batch(name, batch).GetAsync(cancellationToken);
-            var parts = BlobPaths.BatchPartsPrefix(batch)[BlobPaths.BatchPrefix(batch).Length..];
-            var files = calls.Blobs.FilesAsync(name, BlobPaths.BatchPrefix(batch), cancellationToken).Where(f => !f.Name.StartsWith(parts, StringComparison.Ordinal));
-            return await Paging.OfFilesAsync(files, page.Limit, page.Continuation, cancellationToken);
+            return await Paging.OfFilesAsync(calls.Blobs.ResultsAsync(name, batch, cancellationToken), page.Limit, page.Continuation, cancellationToken);
         });
     }
 
@@ -80,7 +77,7 @@ internal sealed class ClusterBatches(ClusterCalls calls) : IBatchTransport
         return calls.CallAsync(async () =>
         {
             await calls.Grains.Batch(name, batch).GetAsync(cancellationToken);
-            return (IReadOnlyList<FileLink>)[.. files.Select(file => new FileLink { Name = file, Url = new Uri($"blob:{Address(name, batch, file)}") })];
+            return (IReadOnlyList<FileLink>)[.. files.Select(file => new FileLink { Name = file, Url = new Uri($"blob:{BatchFiles.Find(name, batch, file).Blob}") })];
         });
     }
 
@@ -90,19 +87,10 @@ internal sealed class ClusterBatches(ClusterCalls calls) : IBatchTransport
         return calls.CallAsync(async () =>
         {
             await calls.Grains.Batch(name, batch).GetAsync(cancellationToken);
-            return await calls.OpenAsync(Address(name, batch, link.Name), offset, version, cancellationToken);
+            return await calls.OpenAsync(BatchFiles.Find(name, batch, link.Name).Blob, offset, version, cancellationToken);
         });
     }
 
     public Task<RemoteContent> OpenArchiveAsync(string? tenant, string batch, ExportFormat format, CancellationToken cancellationToken) =>
         throw new CellGenieRequestException(501, CellGenieErrorCode.Unsupported, "archives are made by the HTTP API only; download the files");
-
-    private static BlobAddress Address(string tenant, string batch, string name) => name.Split('/') switch
-    {
-        ["images", var file] => BlobPaths.BatchImage(tenant, batch, file),
-        ["labels", var file] => BlobPaths.BatchLabel(tenant, batch, file),
-        ["annotations.json"] => BlobPaths.BatchAnnotations(tenant, batch),
-        ["manifest.json"] => BlobPaths.BatchManifest(tenant, batch),
-        _ => throw ClusterCalls.NotFound($"there is no file '{name}' in a batch"),
-    };
 }

@@ -12,14 +12,13 @@ internal static class LoginCommand
         var endpoint = RemoteCommand.EndpointOption();
         var tenant = RemoteCommand.TenantOption();
         var allowHttp = new Option<bool>("--allow-http") { Description = "Let the key travel in the clear to this service; for closed networks." };
-        var data = new Option<string>("--data") { Description = "Log in as the operator of the service on this machine that keeps everything in this folder.", HelpName = "DIR" };
-        return new Command("login", $"Try a key and keep it with the service's address. The key is read from standard input or {RemoteSettings.KeyVariable}.") { endpoint, tenant, allowHttp, data }
+        return new Command("login", $"Try a key and keep it with the service's address. The key is read from standard input or {RemoteSettings.KeyVariable}.") { endpoint, tenant, allowHttp }
             .WithExample("cellgenie login --endpoint https://cellgenie.example.org < key.txt")
             .WithAction(terminal, async (parsed, cancellationToken) =>
             {
                 var settings = RemoteSettings.Resolve(parsed.GetValue(endpoint), parsed.GetValue(tenant));
                 var allow = parsed.GetValue(allowHttp) || settings.AllowHttp.Value == "1";
-                var key = parsed.GetValue(data) is { } folder ? KeyInput.ReadOperatorKey(folder) : KeyInput.Read(terminal);
+                var key = KeyInput.Read(terminal);
                 // The tenant of an earlier login says nothing about this key's.
                 var chosen = settings.Tenant.Source == ProfileFile.Path ? null : settings.Tenant.Value;
                 var caller = await RemoteSettings.Connect(settings.Endpoint.Value!, key, chosen, allow).GetCallerAsync(cancellationToken);

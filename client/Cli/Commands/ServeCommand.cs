@@ -20,8 +20,8 @@ internal static class ServeCommand
                 Directory.CreateDirectory(folder);
                 var address = $"http://{parsed.GetRequiredValue(listen)}:{parsed.GetValue(port)}";
                 terminal.Note($"serving {folder} at {address}; Ctrl-C stops it, and the same command goes on");
-                terminal.Note($"its operator logs in on this machine with: cellgenie login --data {folder}{(parsed.GetValue(port) == new Uri(RemoteSettings.DefaultEndpoint).Port ? "" : $" --endpoint {address}")}");
-                return SiloProgram.RunAsync(silo, ["--urls", address, "--CellGenie:Storage:Folder", folder], cancellationToken);
+                terminal.Note($"its operators' key, once it runs: {Path.Combine(folder, "operator.key")}");
+                return SiloProgram.RunAsync(silo, ["--urls", address, "--CellGenie:Data", folder], cancellationToken);
             });
     }
 }

@@ -1,30 +1,11 @@
 using System.Text;
-using CellGenie.Cli.Commands;
 using CellGenie.Cli.Output;
-using CellGenie.Imaging;
 
 namespace CellGenie.Cli.Remote;
 
 /// <summary>Where a key comes from: never an argument, which other users of the machine and the shell's history would see.</summary>
 internal static class KeyInput
 {
-    /// <summary>The file in which a service that keeps everything in one folder has its operators' key.</summary>
-    private const string OperatorKeyFile = "operator.key";
-
-    /// <summary>The operators' key of a service on this machine, which only the owner of its folder can read.</summary>
-    public static string ReadOperatorKey(string folder)
-    {
-        var file = CommonOptions.RequireFile(Path.Combine(CommonOptions.RequireFolder(folder), OperatorKeyFile));
-        try
-        {
-            return File.ReadAllText(file).Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException(file, "", $"cannot be read: {e.Message}", e);
-        }
-    }
-
     public static string Read(Terminal terminal)
     {
         if (Environment.GetEnvironmentVariable(RemoteSettings.KeyVariable) is { Length: > 0 } value)

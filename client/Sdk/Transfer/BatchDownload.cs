@@ -40,8 +40,11 @@ internal sealed class BatchDownload(ICellGenieTransport transport, string batch,
     /// <summary>Everything but the manifest.</summary>
     private async IAsyncEnumerable<(string Name, FetchTarget Target)> FilesAsync(string manifest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var (name, sha256) in ManifestFiles.ReadAsync(manifest, cancellationToken).ConfigureAwait(false))
+        var named = new ManifestFiles(manifest);
+        await foreach (var (name, sha256) in named.ReadAsync(cancellationToken).ConfigureAwait(false))
             yield return (name, new FetchTarget(LocalName.Below(directory, name), sha256, null));
+        if (!named.HasLabelMaps)
+            yield break;
 
         // Label maps stand in no manifest; their length is what is known of them.
         var files = new PagedRequest<StoredFile>((page, token) => transport.Batches.ListFilesAsync(null, batch, page, token));

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace CellGenie.Client;
 
 /// <summary>
-/// Reads the strings of objects near the top of a JSON file of any size: those that are members of the root object, and those that are
+/// Reads the strings and truth values of objects near the top of a JSON file of any size: those that are members of the root object, and those that are
 /// items of its arrays. COCO files and manifests hold gigabytes below them.
 /// </summary>
 internal static class JsonItems
@@ -83,6 +83,9 @@ internal static class JsonItems
                     break;
                 case JsonTokenType.String when _itemDepth >= 0 && reader.CurrentDepth == _itemDepth + 1:
                     _strings[_property!] = reader.GetString()!;
+                    break;
+                case JsonTokenType.True or JsonTokenType.False when _itemDepth >= 0 && reader.CurrentDepth == _itemDepth + 1:
+                    _strings[_property!] = reader.GetBoolean() ? bool.TrueString : bool.FalseString;
                     break;
             }
         }

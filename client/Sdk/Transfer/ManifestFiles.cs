@@ -4,19 +4,24 @@ using System.Text.Json;
 namespace CellGenie.Client;
 
 /// <summary>The files that a manifest names, with their SHA-256.</summary>
-internal static class ManifestFiles
+internal sealed class ManifestFiles(string path)
 {
-    private static readonly string[] Members = ["images", "summary"];
+    private static readonly string[] Members = ["specification", "images", "summary"];
+
+    /// <summary>Whether each image has a label map; known once the manifest was read.</summary>
+    public bool HasLabelMaps { get; private set; }
 
     /// <summary>Images that were made, then the annotations.</summary>
     /// <exception cref="CellGenieRequestException">It is no manifest.</exception>
-    public static async IAsyncEnumerable<(string Name, string Sha256)> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(string Name, string Sha256)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
         await using var items = JsonItems.ReadAsync(stream, Members, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var complete = false;
-        while (await NextAsync(path, items).ConfigureAwait(false) is { } item)
+        while (await NextAsync(items).ConfigureAwait(false) is { } item)
         {
+            if (item.Member == "specification")
+                HasLabelMaps = item.Strings.GetValueOrDefault("labelMaps") == bool.TrueString;
             if (item.Member == "images" && item.Strings.TryGetValue("file", out var file) && item.Strings.TryGetValue("sha256", out var sha256))
                 yield return ($"images/{file}", sha256);
             if (item.Member != "summary" || !item.Strings.TryGetValue("annotationsSha256", out var annotations))
@@ -26,10 +31,10 @@ internal static class ManifestFiles
         }
 
         if (!complete)
-            throw Broken(path, "it has no summary", null);
+            throw Broken("it has no summary", null);
     }
 
-    private static async Task<JsonItem?> NextAsync(string path, IAsyncEnumerator<JsonItem> items)
+    private async Task<JsonItem?> NextAsync(IAsyncEnumerator<JsonItem> items)
     {
         try
         {
@@ -37,10 +42,10 @@ internal static class ManifestFiles
         }
         catch (JsonException e)
         {
-            throw Broken(path, e.Message, e);
+            throw Broken(e.Message, e);
         }
     }
 
-    private static CellGenieRequestException Broken(string path, string reason, Exception? cause) =>
+    private CellGenieRequestException Broken(string reason, Exception? cause) =>
         new(0, CellGenieErrorCode.Damaged, $"{path}: this is no complete manifest: {reason}", cause);
 }

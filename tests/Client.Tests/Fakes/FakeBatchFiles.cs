@@ -27,7 +27,7 @@ internal sealed class FakeBatchFiles
         }
 
         Files["annotations.json"] = "{\"images\":[]}"u8.ToArray();
-        Files["manifest.json"] = Encoding.UTF8.GetBytes(Manifest());
+        Files["manifest.json"] = Encoding.UTF8.GetBytes(Manifest(labels));
         Handler = new ScriptedHandler(asked => Before?.Invoke(asked) ?? Answer(asked));
     }
 
@@ -71,8 +71,9 @@ internal sealed class FakeBatchFiles
         return response;
     }
 
-    private string Manifest() =>
-        "{\"format\":\"cellgenie-manifest/1\",\"sources\":[{\"file\":\"donor.tif\"}],\n\"images\":[\n"
+    private string Manifest(bool labels) =>
+        $"{{\"format\":\"cellgenie-manifest/1\",\"specification\":{{\"preset\":\"paper\",\"labelMaps\":{(labels ? "true" : "false")}}},"
+        + "\"sources\":[{\"file\":\"donor.tif\"}],\n\"images\":[\n"
         + string.Join(",\n", Files.Where(f => f.Key.StartsWith("images/")).Select((f, i) =>
             $"{{\"image\":{i + 1},\"culture\":\"A\",\"file\":\"{f.Key[7..]}\",\"sha256\":\"{Convert.ToHexStringLower(SHA256.HashData(f.Value))}\",\"cells\":[[1,2,3,4,5,6,7,8]]}}"))
         + ",\n{\"image\":99,\"failed\":\"no room\"}"

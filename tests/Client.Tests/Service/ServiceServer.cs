@@ -51,7 +51,7 @@ public sealed class ServiceServer : WebApplicationFactory<Program>
     {
         builder.ConfigureHostConfiguration(c => c.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["CellGenie:Storage:Folder"] = _folder["data"],
+            ["CellGenie:Data"] = _folder["data"],
             ["CellGenie:Storage:SiloPort"] = $"{FreePort()}",
             ["CellGenie:Storage:GatewayPort"] = $"{FreePort()}",
             ["CellGenie:Api:KeyCache"] = "00:00:00",
