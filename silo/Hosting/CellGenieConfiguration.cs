@@ -16,7 +16,7 @@ internal static class CellGenieConfiguration
     public const string OperatorKeyFileKey = "CellGenie:OperatorKeyFile";
 
     /// <summary>Where a silo listens that was told nothing else: this machine only.</summary>
-    public const string DefaultUrl = "http://127.0.0.1:5280";
+    public const string DefaultUrl = "http://127.0.0.1:7070";
 
     /// <summary>Where a silo keeps its data that was told nothing else.</summary>
     private const string DefaultFolder = "cellgenie-data";

@@ -15,6 +15,7 @@ namespace Orleans.Serialization;
 internal static class Copiers
 {
     private static readonly ConcurrentDictionary<Type, Copier> Ready = new();
+    private static readonly ConcurrentDictionary<Type, bool> Unknown = new();
     private static readonly Lock Gate = new();
 
     // Copiers that are made at this moment, so that types may refer to each other. They count only once all of them are made.
@@ -49,6 +50,15 @@ internal static class Copiers
         [typeof(ImmutableSortedSet<>)] = typeof(ImmutableSortedSetCopier<>),
         [typeof(ImmutableDictionary<,>)] = typeof(ImmutableDictionaryCopier<,>),
         [typeof(ImmutableSortedDictionary<,>)] = typeof(ImmutableSortedDictionaryCopier<,>),
+        [typeof(IEnumerable<>)] = typeof(EnumerableInterfaceCopier<>),
+        [typeof(ICollection<>)] = typeof(CollectionInterfaceCopier<>),
+        [typeof(IReadOnlyCollection<>)] = typeof(ReadOnlyCollectionInterfaceCopier<>),
+        [typeof(IList<>)] = typeof(ListInterfaceCopier<>),
+        [typeof(IReadOnlyList<>)] = typeof(ReadOnlyListInterfaceCopier<>),
+        [typeof(ISet<>)] = typeof(SetInterfaceCopier<>),
+        [typeof(IReadOnlySet<>)] = typeof(ReadOnlySetInterfaceCopier<>),
+        [typeof(IDictionary<,>)] = typeof(DictionaryInterfaceCopier<,>),
+        [typeof(IReadOnlyDictionary<,>)] = typeof(ReadOnlyDictionaryInterfaceCopier<,>),
     };
 
     /// <summary>The copier of a declared type.</summary>
@@ -100,6 +110,26 @@ internal static class Copiers
     {
         var type = value.GetType();
         return type == typeof(object) ? throw NotFound(type) : Of(type);
+    }
+
+    /// <summary>The copier of the type that a value has, or null.</summary>
+    public static Copier? TryOfValue(object value)
+    {
+        var type = value.GetType();
+        if (Unknown.ContainsKey(type))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Of(type);
+        }
+        catch (CodecNotFoundException)
+        {
+            Unknown.TryAdd(type, true);
+            return null;
+        }
     }
 
     public static CodecNotFoundException NotFound(Type type) =>

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 
 namespace CellGenie.Grains;
 
 /// <summary>Puts a batch together on the compute pool of its silo.</summary>
 [GrainType("cellgenie.assembly")]
 [ComputeSilo]
+[RandomPlacement]
 internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
 {
     private readonly ComputePool _pool;

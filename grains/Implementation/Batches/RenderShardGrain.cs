@@ -1,22 +1,25 @@
 using CellGenie.Synthesis;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 
 namespace CellGenie.Grains;
 
-/// <summary>Renders a shard on the compute pool of its silo. Placed like any grain: a stateless worker would stay on its caller's silo.</summary>
+/// <summary>Renders a shard on the compute pool of its silo. Placed at random, so that shards spread: a stateless worker would stay on its caller's silo.</summary>
 [GrainType("cellgenie.shard")]
 [ComputeSilo]
+[RandomPlacement]
 internal sealed class RenderShardGrain : Grain, IRenderShardGrain
 {
     private const int MaxFirstFailures = 20;
 
     private readonly ComputePool _pool;
     private readonly ShardJobs _jobs;
+    private readonly TimeProvider _time;
     private readonly ComputeWork _work;
 
-    public RenderShardGrain(ComputePool pool, ShardJobs jobs, ILogger<RenderShardGrain> logger)
+    public RenderShardGrain(ComputePool pool, ShardJobs jobs, TimeProvider time, ILogger<RenderShardGrain> logger)
     {
-        (_pool, _jobs) = (pool, jobs);
+        (_pool, _jobs, _time) = (pool, jobs, time);
         _work = new ComputeWork(this, logger);
     }
 
@@ -25,9 +28,15 @@ internal sealed class RenderShardGrain : Grain, IRenderShardGrain
     public Task<ShardAnswer> StartAsync(ShardOrder order, CancellationToken cancellationToken = default)
     {
         var job = _jobs.Create(Key, order);
+        var begin = _time.GetTimestamp();
         return Task.FromResult(_work.Start(
             stop => _pool.TryEnqueue(Key.Tenant, job, stop),
-            failure => GrainFactory.Batch(Key.Tenant, Key.Id!).ReportShardAsync(ReportOf(order, job, failure))));
+            failure =>
+            {
+                var report = ReportOf(order, job, failure);
+                WorkMetrics.AddShard(report, _time.GetElapsedTime(begin));
+                return GrainFactory.Batch(Key.Tenant, Key.Id!).ReportShardAsync(report);
+            }));
     }
 
     public Task<bool> IsRunningAsync(CancellationToken cancellationToken = default) => Task.FromResult(_work.IsRunning);

@@ -114,6 +114,7 @@ internal sealed class TrainingRunGrain(
         if (!Run.IsCurrent(heartbeat.Attempt))
             return TrainerCommand.Stop;
         await CountTimeAsync();
+        WorkMetrics.AddSteps(heartbeat.Step - Run.Step);
         Run.Step = heartbeat.Step;
         Run.Loss = heartbeat.Loss;
         _changes.Raise();

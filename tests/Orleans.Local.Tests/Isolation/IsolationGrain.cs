@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace Orleans.Local.Tests.Isolation;
@@ -143,7 +142,11 @@ public interface IIsolationGrain : IGrainWithStringKey
 
     Task DelegateAsync(Action action);
 
-    Task<IReadOnlyList<int>> GiveLazyAsync();
+    Task<IReadOnlyList<Box>> GiveExpressionAsync();
+
+    Task KeepManyAsync(IEnumerable<int> query, IReadOnlyList<int> expression, IReadOnlySet<int> set, IReadOnlyDictionary<string, int> map);
+
+    Task UnmarkedListAsync(IReadOnlyList<NotMarked> values);
 }
 
 public sealed class IsolationGrain(Keeper keeper) : Grain, IIsolationGrain
@@ -172,23 +175,17 @@ public sealed class IsolationGrain(Keeper keeper) : Grain, IIsolationGrain
 
     public Task DelegateAsync(Action action) => Task.CompletedTask;
 
-    public Task<IReadOnlyList<int>> GiveLazyAsync() => Task.FromResult<IReadOnlyList<int>>(new LazyList());
+    public Task<IReadOnlyList<Box>> GiveExpressionAsync() => Task.FromResult<IReadOnlyList<Box>>([(Box)keeper.Value!]);
+
+    public Task KeepManyAsync(IEnumerable<int> query, IReadOnlyList<int> expression, IReadOnlySet<int> set, IReadOnlyDictionary<string, int> map) =>
+        Keep(new object[] { query, expression, set, map });
+
+    public Task UnmarkedListAsync(IReadOnlyList<NotMarked> values) => Task.CompletedTask;
 
     private Task Keep(object value)
     {
         keeper.Value = value;
         return Task.CompletedTask;
-    }
-
-    private sealed class LazyList : IReadOnlyList<int>
-    {
-        public int Count => 0;
-
-        public int this[int index] => throw new ArgumentOutOfRangeException(nameof(index));
-
-        public IEnumerator<int> GetEnumerator() => ImmutableArray<int>.Empty.AsEnumerable().GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
 
