@@ -43,9 +43,7 @@ public sealed class ArchiveUploads(IBlobStore blobs, IOptions<DatasetOptions> op
     /// <summary>An upload of a dataset.</summary>
     /// <exception cref="ServiceException">There is none.</exception>
     public async Task<ArchiveUpload> GetAsync(string tenant, string dataset, string upload, CancellationToken cancellationToken = default) =>
-        TenantKey.IsId(upload) && await FindAsync(tenant, upload, cancellationToken) is { } found && found.Upload.Dataset == dataset
-            ? found.Upload
-            : throw ServiceException.NotFound($"upload {upload}");
+        (await RequireAsync(tenant, dataset, upload, cancellationToken)).Upload;
 
     /// <summary>Takes the next piece.</summary>
     /// <param name="tenant">The tenant.</param>
@@ -57,13 +55,13 @@ public sealed class ArchiveUploads(IBlobStore blobs, IOptions<DatasetOptions> op
     /// <exception cref="ServiceException">The piece begins elsewhere than the pieces before end, or goes beyond the end.</exception>
     public async Task<ArchiveUpload> AppendAsync(string tenant, string dataset, string upload, long offset, Stream piece, CancellationToken cancellationToken = default)
     {
-        var current = await GetAsync(tenant, dataset, upload, cancellationToken);
+        // One look at both: a number that was counted later than the offset would let two pieces of one place in.
+        var (current, parts) = await RequireAsync(tenant, dataset, upload, cancellationToken);
         if (offset != current.Offset)
             throw ServiceException.Conflict($"the next piece begins at byte {current.Offset}, not {offset}");
-        var number = (await FindAsync(tenant, upload, cancellationToken))!.Value.Parts.Count;
-        if (number >= MaxPieces)
+        if (parts.Count >= MaxPieces)
             throw ServiceException.Invalid($"an archive comes in at most {MaxPieces} pieces");
-        await using var writer = await blobs.OpenWriteAsync(BlobPaths.UploadPart(tenant, upload, number), BlobCondition.CreateOnly, cancellationToken);
+        await using var writer = await blobs.OpenWriteAsync(BlobPaths.UploadPart(tenant, upload, parts.Count), BlobCondition.CreateOnly, cancellationToken);
         var buffer = new byte[1 << 17];
         for (int read; (read = await piece.ReadAsync(buffer, cancellationToken)) > 0;)
         {
@@ -121,6 +119,11 @@ public sealed class ArchiveUploads(IBlobStore blobs, IOptions<DatasetOptions> op
         foreach (var upload in await ListAsync(tenant, dataset, cancellationToken))
             await blobs.DeletePrefixAsync(tenant, BlobPaths.UploadPrefix(upload.Id), cancellationToken);
     }
+
+    private async Task<(ArchiveUpload Upload, List<BlobAddress> Parts)> RequireAsync(string tenant, string dataset, string upload, CancellationToken cancellationToken) =>
+        TenantKey.IsId(upload) && await FindAsync(tenant, upload, cancellationToken) is { } found && found.Upload.Dataset == dataset
+            ? found
+            : throw ServiceException.NotFound($"upload {upload}");
 
     private async IAsyncEnumerable<BlobAddress> HeadsAsync(string tenant, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

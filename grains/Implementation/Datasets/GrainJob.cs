@@ -8,7 +8,7 @@ internal sealed class GrainJob(ComputePool pool, string tenant)
 {
     private CancellationTokenSource? _stop;
 
-    /// <summary>Whether a job waits or runs.</summary>
+    /// <summary>Whether a job waits or runs, or its end is being told.</summary>
     public bool IsRunning => _stop != null;
 
     /// <summary>Offers a job to the pool; where the pool is full, nothing happens, and the grain's reminder offers it again.</summary>
@@ -54,12 +54,11 @@ internal sealed class GrainJob(ComputePool pool, string tenant)
             error = e;
         }
 
-        var isStopped = stop.IsCancellationRequested;
-        stop.Dispose();
-        if (isStopped)
-            return;
-        _stop = null;
-        if (error != null || end == JobEnd.Completed)
+        // Runs until its end is told: a reminder that rings in between must not begin the work again.
+        if (!stop.IsCancellationRequested && (error != null || end == JobEnd.Completed))
             await ended(error);
+        if (_stop == stop)
+            _stop = null;
+        stop.Dispose();
     }
 }
