@@ -46,6 +46,8 @@ internal sealed class CellLibraryGrain : Grain, ICellLibraryGrain, IRemindable
             throw ServiceException.Conflict($"dataset {Key.Id} is not ready: {dataset.Phase}");
         if (Library.Phase != LibraryPhase.Extracting)
         {
+            // An earlier extraction may still be telling its end.
+            _job.Stop();
             // The reminder first: work that is known must never be without one.
             await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
             (Library.Phase, Library.Reason, Library.Attempt, _failures) = (LibraryPhase.Extracting, null, 0, 0);

@@ -78,6 +78,8 @@ internal sealed class DatasetGrain : Grain, IDatasetGrain, IRemindable
         Require();
         if (Dataset.Phase is DatasetPhase.Uploading or DatasetPhase.Rejected)
         {
+            // An earlier check may still be telling its end.
+            _job.Stop();
             // The reminder first: work that is known must never be without one.
             await RemindAsync();
             (Dataset.Phase, Dataset.Reason, Dataset.Report, Dataset.Attempt, _failures) = (DatasetPhase.Checking, null, null, 0, 0);
