@@ -9,6 +9,14 @@ public interface IBatchAssemblyGrain : IGrainWithStringKey
     [Allow]
     Task<ShardAnswer> StartAsync(AssemblyOrder order, CancellationToken cancellationToken = default);
 
+    /// <summary>Tells of shards that were settled since the order; older news change nothing.</summary>
+    /// <param name="settled">Shards from the first on that are done or given up.</param>
+    /// <param name="givenUp">All shards so far that were given up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    [Alias("AdvanceAsync")]
+    [Allow]
+    Task AdvanceAsync(int settled, IReadOnlyList<GivenUpShard> givenUp, CancellationToken cancellationToken = default);
+
     /// <summary>Whether the work is queued or running here.</summary>
     [Alias("IsRunningAsync")]
     [Allow]

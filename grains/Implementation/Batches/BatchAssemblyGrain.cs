@@ -12,6 +12,7 @@ internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
     private readonly ComputePool _pool;
     private readonly ShardJobs _jobs;
     private readonly ComputeWork _work;
+    private ShardSettlement? _settlement;
 
     public BatchAssemblyGrain(ComputePool pool, ShardJobs jobs, ILogger<BatchAssemblyGrain> logger)
     {
@@ -23,7 +24,15 @@ internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
 
     public Task<ShardAnswer> StartAsync(AssemblyOrder order, CancellationToken cancellationToken = default)
     {
-        var job = _jobs.Create(Key, order);
+        if (_work.IsRunning)
+        {
+            _settlement!.Advance(order.Settled, ReasonsOf(order.GivenUp));
+            return Task.FromResult(new ShardAnswer(true, TimeSpan.Zero));
+        }
+
+        var settlement = new ShardSettlement(order.Settled, ReasonsOf(order.GivenUp));
+        var job = _jobs.Create(Key, order, settlement);
+        _settlement = settlement;
         return Task.FromResult(_work.Start(
             stop => _pool.TryEnqueue(Key.Tenant, job, stop),
             failure => GrainFactory.Batch(Key.Tenant, Key.Id!).ReportAssemblyAsync(new AssemblyReport(
@@ -33,6 +42,13 @@ internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
                 job.Bytes))));
     }
 
+    public Task AdvanceAsync(int settled, IReadOnlyList<GivenUpShard> givenUp, CancellationToken cancellationToken = default)
+    {
+        if (_work.IsRunning)
+            _settlement!.Advance(settled, ReasonsOf(givenUp));
+        return Task.CompletedTask;
+    }
+
     public Task<bool> IsRunningAsync(CancellationToken cancellationToken = default) => Task.FromResult(_work.IsRunning);
 
     public Task StopAsync(CancellationToken cancellationToken = default)
@@ -40,4 +56,6 @@ internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
         _work.Stop();
         return Task.CompletedTask;
     }
+
+    private static Dictionary<int, string> ReasonsOf(IReadOnlyList<GivenUpShard> givenUp) => givenUp.ToDictionary(g => g.Shard, g => g.Reason);
 }

@@ -18,6 +18,10 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
     private readonly BatchWindow _assembly = new(options);
     private bool _looking;
 
+    // Shards from the first on that are settled, and how many of them the assembly has heard of.
+    private int _settled;
+    private int _told;
+
     private IBatchAssemblyGrain Assembly => grains.BatchAssembly(key.Tenant, key.Id!);
 
     /// <summary>Starts what can be started.</summary>
@@ -31,10 +35,15 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
         {
             if (batch.GivenUp.Count > BatchState.MaxGivenUp || (batch.GivenUp.Count > 0 && batch.GivenUp.Count == batch.Shards))
                 return new BatchEnd(BatchPhase.Failed, $"{batch.GivenUp.Count} of {batch.Shards} shards failed; the first: {batch.GivenUp.First().Value}");
-            if (batch.ShardsDone + batch.GivenUp.Count == batch.Shards)
-                await AssembleAsync(batch);
+            while (_settled < batch.Shards && batch.IsSettled(_settled))
+                _settled++;
+            if (_settled == batch.Shards)
+                batch.Phase = BatchPhase.Assembling;
             else
                 await RenderAsync(batch);
+            // While shards are rendered the first ones are put together already: only the last are left when all are there.
+            if (_settled > 0)
+                await AssembleAsync(batch, _settled);
             return null;
         }
         finally
@@ -83,6 +92,7 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
     /// <summary>Stops all work. What cannot be reached ends by itself: its report is not taken.</summary>
     public async Task StopAsync()
     {
+        (_settled, _told) = (0, 0);
         await Task.WhenAll(_shards.Clear().Select(s => TryAsync(grains.Shard(key.Tenant, key.Id!, s).StopAsync())));
         if (_assembly.Clear().Count > 0)
             await TryAsync(Assembly.StopAsync());
@@ -104,14 +114,19 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
         }
     }
 
-    private async Task AssembleAsync(BatchState batch)
+    private async Task AssembleAsync(BatchState batch, int settled)
     {
-        batch.Phase = BatchPhase.Assembling;
         await AskSilentAsync(_assembly, _ => Assembly.IsRunningAsync());
+        GivenUpShard[] givenUp = [.. batch.GivenUp.Where(g => g.Key < settled).Select(g => new GivenUpShard(g.Key, g.Value))];
         if (_assembly.TryNext(1, _ => false, time.GetUtcNow(), out _, out var attempt))
         {
-            var order = new AssemblyOrder(attempt, batch.Shards, batch.ShardSize, [.. batch.GivenUp.Select(g => new GivenUpShard(g.Key, g.Value))], batch.Order!.Dataset, batch.LibraryVersion, batch.SpecificationJson);
+            var order = new AssemblyOrder(attempt, batch.Shards, batch.ShardSize, settled, givenUp, batch.Order!.Dataset, batch.LibraryVersion, batch.SpecificationJson);
             await StartAsync(_assembly, 0, attempt, () => Assembly.StartAsync(order));
+            _told = settled;
+        }
+        else if (settled > _told && await TryAsync(Assembly.AdvanceAsync(settled, givenUp)))
+        {
+            _told = settled;
         }
     }
 
@@ -159,15 +174,17 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
         }
     }
 
-    private async Task TryAsync(Task call)
+    private async Task<bool> TryAsync(Task call)
     {
         try
         {
             await call;
+            return true;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
             logger.NotStopped(key, e.Message);
+            return false;
         }
     }
 }

@@ -123,7 +123,7 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
 
     public async Task ReportAssemblyAsync(AssemblyReport report, CancellationToken cancellationToken = default)
     {
-        if (Batch.Phase == BatchPhase.Assembling && _driver.Take(Batch, report) is { } end)
+        if (!Batch.IsEnded && _driver.Take(Batch, report) is { } end)
             await EndAsync(end);
     }
 

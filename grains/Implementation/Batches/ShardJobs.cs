@@ -15,8 +15,8 @@ internal sealed class ShardJobs(RenderSessions sessions, BankCache banks, IBlobS
         new(new ShardWork(SourceOf(shard, order.Dataset, order.LibraryVersion, order.SpecificationJson), order.Shard, order.First, order.Count), sessions, blobs, options);
 
     /// <summary>The job of an assembly.</summary>
-    public AssemblyJob Create(TenantKey batch, AssemblyOrder order) =>
-        new(SourceOf(batch, order.Dataset, order.LibraryVersion, order.SpecificationJson), order.Shards, order.ShardSize, order.GivenUp.ToDictionary(g => g.Shard, g => g.Reason), banks, blobs);
+    public AssemblyJob Create(TenantKey batch, AssemblyOrder order, ShardSettlement settlement) =>
+        new(SourceOf(batch, order.Dataset, order.LibraryVersion, order.SpecificationJson), order.Shards, order.ShardSize, settlement, banks, blobs);
 
     private static BatchSource SourceOf(TenantKey key, string dataset, string libraryVersion, string specification) =>
         new(key.Id!, new BankKey(key.Tenant, dataset, libraryVersion), GenerationSpecification.Parse(specification, $"specification of {key.Id}"));

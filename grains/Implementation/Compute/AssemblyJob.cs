@@ -8,9 +8,16 @@ namespace CellGenie.Grains;
 /// <summary>
 /// Puts the parts of a batch together to its <c>annotations.json</c> and <c>manifest.json</c>; the manifest comes last: where it stands,
 /// the batch is complete. A slice is a part; it reads and writes on its thread, so that its memory does not grow with the batch.
+/// It may begin while shards are still rendered, and then waits, without a thread, until it is told of the next one.
 /// </summary>
+/// <param name="order">The batch.</param>
+/// <param name="shards">Number of shards.</param>
+/// <param name="shardSize">Images of a shard.</param>
+/// <param name="settlement">What is known of the shards.</param>
+/// <param name="banks">Open libraries.</param>
+/// <param name="store">Where the parts are and the files go.</param>
 /// <remarks>Run again it writes the same bytes. It fails as a <see cref="ShardJob"/> does, and with a <see cref="BlobNotFoundException"/> where a part is missing.</remarks>
-public sealed class AssemblyJob(BatchSource order, int shards, int shardSize, IReadOnlyDictionary<int, string> givenUp, BankCache banks, IBlobStore store) : SlicedJob
+public sealed class AssemblyJob(BatchSource order, int shards, int shardSize, ShardSettlement settlement, BankCache banks, IBlobStore store) : SlicedJob
 {
     private int _assembled;
 
@@ -42,7 +49,9 @@ public sealed class AssemblyJob(BatchSource order, int shards, int shardSize, IR
         var assembler = new DatasetAssembler(bank.Index, order.Specification, annotations.Value, hashed);
         for (var shard = 0; shard < shards; shard++)
         {
-            if (givenUp.TryGetValue(shard, out var reason))
+            if (settlement.WaitFor(shard, cancellationToken) is { } news)
+                yield return Slice.After(news);
+            if (settlement.ReasonOf(shard) is { } reason)
             {
                 assembler.AppendFailed(shard, Math.Min(shardSize, order.Specification.ImageCount - shard * shardSize), reason);
                 Volatile.Write(ref _assembled, shard + 1);

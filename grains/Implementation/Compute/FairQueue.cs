@@ -2,8 +2,8 @@ namespace CellGenie.Grains;
 
 /// <summary>
 /// Decides whose slice is next: of the tenants that have something to do, the one that has used the threads least of late; among a
-/// tenant's jobs, those that have begun take turns, and another begins only when none of them can go on, so that few are half done at
-/// any time. No threads and no lock of its own: every call happens under the pool's lock.
+/// tenant's jobs, the one that began first goes on, and another begins only when none that has begun can go on, so that few are half
+/// done at any time: each of those holds buffers. No threads and no lock of its own: every call happens under the pool's lock.
 /// </summary>
 /// <param name="jobsPerTenant">Jobs of a tenant at a time.</param>
 /// <param name="halfLife">How fast use is forgotten.</param>
@@ -69,7 +69,9 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
         var list = next.Ready.Count > 0 ? next.Ready : next.Waiting;
         var job = list.First!.Value;
         list.RemoveFirst();
-        job.IsStarted = job.IsRunning = true;
+        if (!job.IsStarted)
+            (job.IsStarted, job.Began) = (true, _turn);
+        job.IsRunning = true;
         return job;
     }
 
@@ -82,7 +84,17 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
     }
 
     /// <summary>A job that has begun can go on.</summary>
-    public void Resume(QueuedJob job) => _tenants[job.Tenant].Ready.AddLast(job.Node);
+    public void Resume(QueuedJob job)
+    {
+        var ready = _tenants[job.Tenant].Ready;
+        var next = ready.First;
+        while (next != null && next.Value.Began < job.Began)
+            next = next.Next;
+        if (next == null)
+            ready.AddLast(job.Node);
+        else
+            ready.AddBefore(next, job.Node);
+    }
 
     /// <summary>A job has ended.</summary>
     public void Remove(QueuedJob job)

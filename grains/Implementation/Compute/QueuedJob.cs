@@ -23,6 +23,9 @@ internal sealed class QueuedJob(string tenant, IComputeJob job, CancellationToke
     /// <summary>Whether it has had a slice.</summary>
     public bool IsStarted { get; set; }
 
+    /// <summary>When it had its first slice, as a number that grows.</summary>
+    public long Began { get; set; }
+
     public bool IsRunning { get; set; }
 
     public bool HasEnded { get; set; }

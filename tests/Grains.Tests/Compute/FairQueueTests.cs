@@ -82,7 +82,7 @@ public sealed class FairQueueTests
     }
 
     [Fact]
-    public void Jobs_that_have_begun_take_turns_and_another_begins_only_when_none_can_go_on()
+    public void Job_that_began_first_goes_on_and_another_begins_only_when_none_can_go_on()
     {
         var queue = new FairQueue(10, HalfLife, new FakeTimeProvider());
         var jobs = Enumerable.Range(0, 4).Select(_ => Job("a")).ToArray();
@@ -94,22 +94,23 @@ public sealed class FairQueueTests
             return job;
         }
 
-        // The first two are under way at once; they go on in turns. The third begins when the first waits.
+        // The first two are under way at once; when both can go on, the first does, whichever was ready first.
         Assert.Same(jobs[0], queue.Take());
         Assert.Same(jobs[1], queue.Take());
-        queue.Charge(jobs[0], ImageTime);
-        queue.Resume(jobs[0]);
         queue.Charge(jobs[1], ImageTime);
         queue.Resume(jobs[1]);
+        queue.Charge(jobs[0], ImageTime);
+        queue.Resume(jobs[0]);
         Assert.Same(jobs[0], Next());
         queue.Resume(jobs[0]);
-        Assert.Same(jobs[1], Next());
-        queue.Resume(jobs[1]);
         Assert.Same(jobs[0], Next());
+        // It waits: the second goes on. Both wait: the third begins.
         Assert.Same(jobs[1], Next());
         Assert.Same(jobs[2], Next());
+        queue.Resume(jobs[2]);
         queue.Resume(jobs[1]);
         Assert.Same(jobs[1], Next());
+        Assert.Same(jobs[2], Next());
         Assert.False(jobs[3].IsStarted);
     }
 

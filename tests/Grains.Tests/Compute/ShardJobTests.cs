@@ -22,7 +22,7 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         new Random(size).Shuffle(shards);
         var jobs = shards.Select(silo.Job).ToList();
         await Task.WhenAll(jobs.Select(silo.Run));
-        var assembly = new AssemblyJob(order, shards.Length, 64, new Dictionary<int, string>(), silo.Banks, silo.Store);
+        var assembly = new AssemblyJob(order, shards.Length, 64, All(shards.Length), silo.Banks, silo.Store);
         await silo.Run(assembly);
 
         var expected = lab.Generate(order);
@@ -41,7 +41,7 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         await using var silo = new Silo(lab, lab.Store);
         var shards = BatchLab.Shards(order, 5).ToArray();
         await Task.WhenAll(shards.Where(s => s.Shard != 1).Select(s => silo.Run(silo.Job(s))));
-        var assembly = new AssemblyJob(order, shards.Length, 5, new Dictionary<int, string> { [1] = "no room" }, silo.Banks, lab.Store);
+        var assembly = new AssemblyJob(order, shards.Length, 5, new ShardSettlement(shards.Length, new Dictionary<int, string> { [1] = "no room" }), silo.Banks, lab.Store);
         await silo.Run(assembly);
 
         Assert.Equal([6, 7, 8, 9, 10], assembly.Result!.Failures.Select(f => f.Image));
@@ -50,6 +50,52 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         var stored = lab.Stored(order);
         Assert.All(stored.Where(f => f.Key.StartsWith("images", StringComparison.Ordinal)), f => Assert.Equal(expected[f.Key], f.Value));
         Assert.Equal(expected.Count - 10, stored.Count);
+    }
+
+    [Fact]
+    public async Task Assembly_that_begins_with_the_first_shard_waits_for_each_and_holds_no_thread_meanwhile()
+    {
+        var order = lab.Order("growing");
+        await using var silo = new Silo(lab, lab.Store, Single(lab.Options));
+        var shards = BatchLab.Shards(order, 5);
+        var settlement = new ShardSettlement(1, new Dictionary<int, string>());
+        var assembly = new AssemblyJob(order, shards.Count, 5, settlement, silo.Banks, lab.Store);
+        await silo.Run(silo.Job(shards[0]));
+        var end = silo.Pool.TryEnqueue(BatchLab.Tenant, assembly, Stop).Completion!;
+        // Rendered on the only thread.
+        for (var shard = 1; shard < shards.Count; shard++)
+        {
+            if (shard != 2)
+                await silo.Run(silo.Job(shards[shard]));
+            Assert.False(end.IsCompleted);
+            Assert.InRange(assembly.Assembled, 0, shard);
+            settlement.Advance(shard + 1, new Dictionary<int, string>(shard < 2 ? [] : [new(2, "no room")]));
+            // News that come late.
+            settlement.Advance(shard, new Dictionary<int, string>());
+        }
+
+        Assert.Equal(JobEnd.Completed, await end);
+        Assert.Equal([11, 12, 13, 14, 15], assembly.Result!.Failures.Select(f => f.Image));
+        var whole = order with { Name = "grown" };
+        foreach (var shard in BatchLab.Shards(whole, 5).Where(s => s.Shard != 2))
+            await silo.Run(silo.Job(shard));
+        await silo.Run(new AssemblyJob(whole, shards.Count, 5, new ShardSettlement(shards.Count, new Dictionary<int, string> { [2] = "no room" }), silo.Banks, lab.Store));
+        Assert.Equal(lab.Stored(whole), lab.Stored(order));
+    }
+
+    [Fact]
+    public async Task Assembly_that_waits_can_be_stopped()
+    {
+        var order = lab.Order("stopped");
+        await using var silo = new Silo(lab, lab.Store);
+        await silo.Run(silo.Job(BatchLab.Shards(order, 5)[0]));
+        using var cancellation = new CancellationTokenSource();
+        var assembly = new AssemblyJob(order, 5, 5, new ShardSettlement(1, new Dictionary<int, string>()), silo.Banks, lab.Store);
+        var end = silo.Pool.TryEnqueue(BatchLab.Tenant, assembly, cancellation.Token).Completion!;
+        await Eventually.BecomesAsync(() => Task.FromResult(assembly.Assembled), n => n == 1);
+        cancellation.Cancel();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => end);
+        Assert.DoesNotContain(lab.Stored(order).Keys, k => k.EndsWith(".json", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,9 +115,9 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         Assert.Equal(first.Result!.ManifestCrc, second.Result!.ManifestCrc);
         Assert.Equal(first.Result.Files, second.Result.Files);
 
-        await silo.Run(new AssemblyJob(order, 1, 64, new Dictionary<int, string>(), silo.Banks, store));
+        await silo.Run(new AssemblyJob(order, 1, 64, All(1), silo.Banks, store));
         var once = lab.Stored(order);
-        await silo.Run(new AssemblyJob(order, 1, 64, new Dictionary<int, string>(), silo.Banks, store));
+        await silo.Run(new AssemblyJob(order, 1, 64, All(1), silo.Banks, store));
         Assert.Equal(once, lab.Stored(order));
     }
 
@@ -103,7 +149,7 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         store.BeforeWrite = _ => Task.CompletedTask;
         await using var next = new Silo(lab, store);
         await next.Run(next.Job(shard));
-        await next.Run(new AssemblyJob(order, 1, 64, new Dictionary<int, string>(), next.Banks, store));
+        await next.Run(new AssemblyJob(order, 1, 64, All(1), next.Banks, store));
         Assert.Equal(lab.Generate(order), lab.Stored(order));
     }
 
@@ -197,7 +243,7 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         await using var silo = new Silo(lab, lab.Store);
         var shards = BatchLab.Shards(order, 8);
         await silo.Run(silo.Job(shards[0]));
-        Assert.Contains("parts/00001.part", (await Assert.ThrowsAsync<BlobNotFoundException>(() => silo.Run(new AssemblyJob(order, 3, 64, new Dictionary<int, string>(), silo.Banks, lab.Store)))).Message);
+        Assert.Contains("parts/00001.part", (await Assert.ThrowsAsync<BlobNotFoundException>(() => silo.Run(new AssemblyJob(order, 3, 64, All(3), silo.Banks, lab.Store)))).Message);
         await silo.Run(silo.Job(shards[1]));
         await silo.Run(silo.Job(shards[2]));
         var store = new FaultyStore(lab.Store)
@@ -209,10 +255,10 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
                 return bytes;
             },
         };
-        Assert.Contains("parts/00001.part, manifest: the checksum", (await Assert.ThrowsAsync<InvalidInputException>(() => silo.Run(new AssemblyJob(order, 3, 64, new Dictionary<int, string>(), silo.Banks, store)))).Message);
+        Assert.Contains("parts/00001.part, manifest: the checksum", (await Assert.ThrowsAsync<InvalidInputException>(() => silo.Run(new AssemblyJob(order, 3, 64, All(3), silo.Banks, store)))).Message);
         Assert.Null(await lab.Store.FindAsync(BlobPaths.BatchAnnotations(BatchLab.Tenant, "gaps"), Stop));
         Assert.Null(await lab.Store.FindAsync(BlobPaths.BatchManifest(BatchLab.Tenant, "gaps"), Stop));
-        await silo.Run(new AssemblyJob(order, 3, 64, new Dictionary<int, string>(), silo.Banks, lab.Store));
+        await silo.Run(new AssemblyJob(order, 3, 64, All(3), silo.Banks, lab.Store));
         Assert.Equal(lab.Generate(order), lab.Stored(order));
     }
 
@@ -248,6 +294,14 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
         await silo.Run(silo.Job(BatchLab.Shards(order with { Name = "model" }, 64).Single()));
         return await File.ReadAllBytesAsync(lab.Store.FindLocalFile(BlobPaths.BatchImage(BatchLab.Tenant, "model", name))!, Stop);
     }
+
+    private static ComputeOptions Single(ComputeOptions options)
+    {
+        options.Workers = 1;
+        return options;
+    }
+
+    private static ShardSettlement All(int shards) => new(shards, new Dictionary<int, string>());
 
     private sealed class EmptyJob : IComputeJob
     {
