@@ -30,14 +30,14 @@ public static class CocoEvaluation
         if (options.InstanceScores && options.Type != EvaluationType.Mask)
             throw new ArgumentException("Instance scores need masks.", nameof(options));
         var usesMaskScore = options.Protocol.UsesMaskScore && options.Type == EvaluationType.Mask;
-        var (truth, results) = OpenBoth(groundTruth, predictions, usesMaskScore, options.Workers, cancellationToken);
+        var (truth, results) = OpenBoth(groundTruth, predictions, usesMaskScore, options, cancellationToken);
         using (truth)
         using (results)
             return new EvaluationRun(truth, results, options).Run(progress, cancellationToken);
     }
 
     /// <summary>Two files are read at the same time if there is a second thread to do it.</summary>
-    private static (CocoFile Truth, ResultsFile Results) OpenBoth(string groundTruth, string predictions, bool usesMaskScore, int workers, CancellationToken cancellation)
+    private static (CocoFile Truth, ResultsFile Results) OpenBoth(string groundTruth, string predictions, bool usesMaskScore, EvaluationOptions options, CancellationToken cancellation)
     {
         CocoFile? truth = null;
         ResultsFile? results = null;
@@ -46,9 +46,9 @@ public static class CocoEvaluation
             OrderedParallel.Run(
                 0,
                 2,
-                Math.Min(workers, 2),
+                Math.Min(options.Workers, 2),
                 () => 0,
-                (file, _) => file == 0 ? (IDisposable)(truth = CocoFile.Open(groundTruth, cancellation)) : results = ResultsFile.Open(predictions, usesMaskScore, cancellation),
+                (file, _) => file == 0 ? (IDisposable)(truth = CocoFile.Open(groundTruth, cancellation, boxesSuffice: options.Type == EvaluationType.Box)) : results = ResultsFile.Open(predictions, usesMaskScore, cancellation),
                 (_, _) => { },
                 cancellation);
             return (truth!, results!);

@@ -3,13 +3,15 @@ using System.Text.Json;
 namespace CellGenie.Coco;
 
 /// <summary>Reads and checks one annotation object. Used again for the next one.</summary>
-internal sealed class AnnotationParser
+/// <param name="boxesSuffice">Whether an annotation without a usable outline counts by its box, which then stands for the outline.</param>
+internal sealed class AnnotationParser(bool boxesSuffice)
 {
     private readonly SegmentationParser _segmentation = new();
     private readonly Dictionary<string, string> _cultures = [];
     private double? _area;
     private BoundingBox? _box;
     private bool _isCrowd;
+    private bool _isBoxOnly;
     private string? _culture;
 
     /// <summary>The id, or null if it has none or a wrong one.</summary>
@@ -31,7 +33,7 @@ internal sealed class AnnotationParser
     public int DroppedParts => _segmentation.DroppedParts;
 
     /// <summary>The frame of the runs; null for polygons.</summary>
-    public (long Width, long Height)? RleSize => _segmentation.IsRle ? (_segmentation.Width, _segmentation.Height) : null;
+    public (long Width, long Height)? RleSize => _segmentation.IsRle && !_isBoxOnly ? (_segmentation.Width, _segmentation.Height) : null;
 
     /// <summary>Reads the object that begins at the current token, to its end.</summary>
     public void Parse(ref JsonStream json)
@@ -92,20 +94,25 @@ internal sealed class AnnotationParser
             Break("has no image_id");
         if (!hasCategory)
             Break("has no category_id");
-        if (Rule == null && _segmentation.Rule != null)
+        _isBoxOnly = boxesSuffice && _segmentation.Rule != null && _box is { } box && PolygonSegmentation.BrokenRule(Corners(box), boxes: true) == null;
+        if (Rule == null && _segmentation.Rule != null && !_isBoxOnly)
             (Kind, Rule) = (_segmentation.IsRle ? CocoProblemKind.BadRunLengths : CocoProblemKind.BadPolygon, _segmentation.Rule);
     }
 
     /// <summary>The index entry, if no rule was broken.</summary>
     public AnnotationEntry Entry(long id, long offset, int length)
     {
-        var segmentation = _area == null || _box == null ? _segmentation.Build() : null;
+        var segmentation = _area == null || _box == null ? Segmentation() : null;
         return new AnnotationEntry(id, ImageId!.Value, CategoryId, length, offset, _area ?? segmentation!.Area, _box ?? segmentation!.Box);
     }
 
     /// <summary>The annotation, if no rule was broken.</summary>
     public CocoAnnotation Build(in AnnotationEntry entry) =>
-        new(entry.Id, entry.ImageId, entry.CategoryId, entry.Area, entry.Box, _isCrowd, _segmentation.Build()) { Culture = _culture };
+        new(entry.Id, entry.ImageId, entry.CategoryId, entry.Area, entry.Box, _isCrowd, Segmentation()) { Culture = _culture };
+
+    private Segmentation Segmentation() => _isBoxOnly ? new PolygonSegmentation([Corners(_box!.Value)]) : _segmentation.Build();
+
+    private static double[] Corners(BoundingBox box) => [box.X, box.Y, box.Width, box.Height];
 
     private void Break(string rule)
     {

@@ -24,9 +24,11 @@ public sealed class CocoFile : IDisposable
     private readonly IReadOnlyDictionary<long, int> _imageOfId;
     private readonly int[] _entriesByImage;
     private readonly int[] _firstEntryOfImage;
+    private readonly bool _boxesSuffice;
 
-    private CocoFile(string path, SafeFileHandle file, CocoFileScanner scan)
+    private CocoFile(string path, SafeFileHandle file, CocoFileScanner scan, bool boxesSuffice)
     {
+        _boxesSuffice = boxesSuffice;
         Path = path;
         _file = file;
         _annotations = scan.Annotations;
@@ -67,9 +69,12 @@ public sealed class CocoFile : IDisposable
     public long CountProblems(CocoProblemKind kind) => _problems.Count(kind);
 
     /// <summary>Reads a file once, to its end, and keeps it open.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="boxesSuffice">Whether an annotation that has a box but no usable outline is valid; its box stands for its outline then.</param>
     /// <exception cref="InvalidInputException">The file cannot be read, is not valid JSON, or is not a COCO file.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static CocoFile Open(string path, CancellationToken cancellationToken = default)
+    public static CocoFile Open(string path, CancellationToken cancellationToken = default, bool boxesSuffice = false)
     {
         SafeFileHandle file;
         try
@@ -83,9 +88,9 @@ public sealed class CocoFile : IDisposable
 
         try
         {
-            var scan = new CocoFileScanner(path);
+            var scan = new CocoFileScanner(path, boxesSuffice);
             scan.Scan(file, cancellationToken);
-            return new CocoFile(path, file, scan);
+            return new CocoFile(path, file, scan, boxesSuffice);
         }
         catch
         {
@@ -123,7 +128,7 @@ public sealed class CocoFile : IDisposable
 
     private IEnumerable<CocoAnnotation> Read(IEnumerable<AnnotationEntry> entries)
     {
-        var parser = new AnnotationParser();
+        var parser = new AnnotationParser(_boxesSuffice);
         foreach (var group in NeighboursIn(entries))
         {
             var start = group[0].Offset;

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CellGenie.Coco;
 
 /// <summary>The one pass over a COCO file that <see cref="CocoFile.Open"/> makes: sections in any order, defective entries logged and left out.</summary>
-internal sealed class CocoFileScanner(string path)
+internal sealed class CocoFileScanner(string path, bool boxesSuffice)
 {
     /// <summary>The most annotations of one file. Their index takes 72 bytes each.</summary>
     private const int MaxAnnotations = 50_000_000;
@@ -14,7 +14,7 @@ internal sealed class CocoFileScanner(string path)
     private const int MaxAnnotationBytes = 1 << 26;
 
     private readonly FieldReader _fields = new();
-    private readonly AnnotationParser _parser = new();
+    private readonly AnnotationParser _parser = new(boxesSuffice);
     private readonly Dictionary<long, int> _imageOfId = [];
     private readonly HashSet<int> _categoryIds = [];
     private readonly HashSet<int> _licenseIds = [];

@@ -22,6 +22,30 @@ public sealed class HandWorkedTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("\"segmentation\":[],")]
+    [InlineData("\"segmentation\":null,")]
+    [InlineData("\"segmentation\":[[1,2,3,4,5]],")]
+    [InlineData("\"segmentation\":{\"size\":[5,5],\"counts\":[99]},")]
+    public void Annotation_with_a_box_alone_counts_for_boxes_and_is_left_out_for_masks(string segmentation)
+    {
+        // One of the two cells is found: average precision is 1 up to a recall of 0.5, which is 51 of the 101 points.
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["gt.json"], $$"""
+            {"categories":[{"id":1,"name":"cell"}],"images":[{"id":1,"file_name":"a.tif","width":100,"height":100}],
+            "annotations":[{"id":1,"image_id":1,"category_id":1,{{segmentation}}"bbox":[0,0,20,10],"area":200,"iscrowd":0},
+            {"id":2,"image_id":1,"category_id":1,{{segmentation}}"bbox":[50,50,20,10],"area":200,"iscrowd":0}]}
+            """);
+        File.WriteAllText(folder["dt.json"], """[{"image_id":1,"category_id":1,"bbox":[0,0,20,10],"score":0.9}]""");
+        var boxes = CocoEvaluation.Run(folder["gt.json"], folder["dt.json"], new EvaluationOptions { Protocol = EvaluationProtocol.Livecell, Type = EvaluationType.Box });
+        Assert.Equal(51 / 101.0, boxes.Overall.AP, Digits);
+        Assert.Equal(0, boxes.LeftOut);
+        File.WriteAllText(folder["dt.json"], """[{"image_id":1,"category_id":1,"segmentation":[[0,0,20,0,20,10,0,10]],"score":0.9}]""");
+        var masks = CocoEvaluation.Run(folder["gt.json"], folder["dt.json"], new EvaluationOptions { Protocol = EvaluationProtocol.Livecell, Type = EvaluationType.Mask });
+        Assert.Equal(2, masks.LeftOut);
+    }
+
+    [Theory]
     [MemberData(nameof(Types))]
     public void Equal_scores_keep_the_order_of_the_file(EvaluationType type)
     {
