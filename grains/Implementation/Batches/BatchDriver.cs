@@ -16,7 +16,11 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
     // The assembly is a window with the one shard 0.
     private readonly BatchWindow _shards = new(options);
     private readonly BatchWindow _assembly = new(options);
+    private readonly long _began = time.GetTimestamp();
     private bool _looking;
+
+    /// <summary>Time by a clock that nobody sets.</summary>
+    private TimeSpan Now => time.GetElapsedTime(_began);
 
     private IBatchAssemblyGrain Assembly => grains.BatchAssembly(key.Tenant, key.Id!);
 
@@ -56,7 +60,7 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
         if (!_shards.IsRunning(report.Shard, report.Attempt))
             return false;
         logger.ShardFailed(key, report.Shard, report.Attempt, report.Failure);
-        if (_shards.Failed(report.Shard, report.Attempt, time.GetUtcNow()))
+        if (_shards.Failed(report.Shard, report.Attempt, Now))
             return false;
         batch.GiveUp(report.Shard, report.Failure);
         return true;
@@ -70,12 +74,12 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
             return null;
         if (report.Failure == null)
         {
-            batch.Bytes += report.Bytes;
+            batch.Assembled(report.Bytes);
             return new BatchEnd(batch.ImagesFailed > 0 ? BatchPhase.CompletedWithErrors : BatchPhase.Completed, null);
         }
 
         logger.AssemblyFailed(key, report.Attempt, report.Failure);
-        return _assembly.Failed(0, report.Attempt, time.GetUtcNow())
+        return _assembly.Failed(0, report.Attempt, Now)
             ? null
             : new BatchEnd(BatchPhase.Failed, $"annotations and manifest could not be put together: {report.Failure}");
     }
@@ -97,7 +101,7 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
         }
 
         await AskSilentAsync(_shards, s => grains.Shard(key.Tenant, key.Id!, s).IsRunningAsync());
-        while (_shards.TryNext(batch, time.GetUtcNow(), out var shard, out var attempt))
+        while (_shards.TryNext(batch, Now, out var shard, out var attempt))
         {
             var order = new ShardOrder(shard, attempt, batch.FirstOf(shard), batch.CountOf(shard), batch.Order!.Dataset, batch.LibraryVersion, batch.SpecificationJson);
             await StartAsync(_shards, shard, attempt, () => grains.Shard(key.Tenant, key.Id!, shard).StartAsync(order));
@@ -108,7 +112,7 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
     {
         batch.Phase = BatchPhase.Assembling;
         await AskSilentAsync(_assembly, _ => Assembly.IsRunningAsync());
-        if (_assembly.TryNext(1, _ => false, time.GetUtcNow(), out _, out var attempt))
+        if (_assembly.TryNext(1, _ => false, Now, out _, out var attempt))
         {
             var order = new AssemblyOrder(attempt, batch.Shards, batch.ShardSize, [.. batch.GivenUp.Select(g => new GivenUpShard(g.Key, g.Value))], batch.Order!.Dataset, batch.LibraryVersion, batch.SpecificationJson);
             await StartAsync(_assembly, 0, attempt, () => Assembly.StartAsync(order));
@@ -118,24 +122,24 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
     private async Task StartAsync(BatchWindow window, int shard, int attempt, Func<Task<ShardAnswer>> start)
     {
         // Before the call: the report may come before its answer.
-        window.Started(shard, attempt, time.GetUtcNow());
+        window.Started(shard, attempt, Now);
         try
         {
             var answer = await start();
             if (!answer.Accepted)
-                window.Busy(shard, attempt, time.GetUtcNow() + answer.RetryAfter);
+                window.Busy(shard, attempt, Now + answer.RetryAfter);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
             // It may have been taken nevertheless; being asked to start twice changes nothing.
             logger.NotStarted(key, shard, e.Message);
-            window.Busy(shard, attempt, time.GetUtcNow() + options.RetryDelay);
+            window.Busy(shard, attempt, Now + options.RetryDelay);
         }
     }
 
     private async Task AskSilentAsync(BatchWindow window, Func<int, Task<bool>> isRunning)
     {
-        foreach (var shard in window.Silent(time.GetUtcNow()))
+        foreach (var shard in window.Silent(Now))
         {
             bool running;
             try
@@ -150,12 +154,12 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
 
             if (running)
             {
-                window.Heard(shard, time.GetUtcNow());
+                window.Heard(shard, Now);
                 continue;
             }
 
             logger.ShardLost(key, shard);
-            window.Lost(shard, time.GetUtcNow());
+            window.Lost(shard, Now);
         }
     }
 

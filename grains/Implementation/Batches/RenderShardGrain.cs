@@ -59,6 +59,6 @@ internal sealed class RenderShardGrain : Grain, IRenderShardGrain
             head.Failures.Count,
             head.Totals.Values.Sum(t => t.Cells),
             head.Files.Sum(f => (long)f.Length),
-            [.. head.Failures.Take(MaxFirstFailures).Select(f => new ImageFailure(f.Image, f.Reason))]);
+            [.. head.Failures.Take(MaxFirstFailures).Select(f => new ImageFailure(f.Image, ReasonText.Shorten(f.Reason)))]);
     }
 }

@@ -11,7 +11,7 @@ public sealed class CatalogueState
     public const int MaxEntries = 10_000;
 
     /// <summary>How long a deleted thing is kept.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromDays(14);
+    public static readonly TimeSpan Grace = FilePurge.Grace;
 
     /// <summary>Version of this shape.</summary>
     [Id(0)]
