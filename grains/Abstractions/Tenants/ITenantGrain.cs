@@ -79,8 +79,9 @@ public interface ITenantGrain : IGrainWithStringKey
     [Allow]
     Task AddBytesAsync(string reference, long bytes, CancellationToken cancellationToken = default);
 
-    /// <summary>Adds GPU time of a run.</summary>
+    /// <summary>Adds GPU time of a run, or none.</summary>
+    /// <returns>What is left of this month's; not above zero when it is used up.</returns>
     [Alias("AddGpuTimeAsync")]
     [Allow]
-    Task AddGpuTimeAsync(string run, TimeSpan time, CancellationToken cancellationToken = default);
+    Task<TimeSpan> AddGpuTimeAsync(string run, TimeSpan time, CancellationToken cancellationToken = default);
 }

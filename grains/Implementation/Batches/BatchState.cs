@@ -161,13 +161,6 @@ public sealed class BatchState
         AssembledBytes = bytes;
     }
 
-    /// <summary>Marks it as deleted. What was of use to somebody is kept for a while.</summary>
-    internal void Delete(DateTimeOffset now)
-    {
-        Deleted = true;
-        Purge = now + (Phase is BatchPhase.Completed or BatchPhase.CompletedWithErrors ? FilePurge.Grace : TimeSpan.Zero);
-    }
-
     /// <summary>Tries the shards that were given up again.</summary>
     internal void Reopen()
     {

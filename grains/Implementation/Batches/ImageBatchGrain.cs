@@ -15,6 +15,7 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
 
     private readonly IPersistentState<BatchState> _state;
     private readonly BatchPlanner _planner;
+    private readonly IBlobStore _blobs;
     private readonly BatchOptions _options;
     private readonly IPrincipalAccessor _principal;
     private readonly TimeProvider _time;
@@ -22,7 +23,7 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
     private readonly StateWriter _writer;
     private readonly ChangeSignal _changes;
     private readonly BatchDriver _driver;
-    private readonly BatchClosing _closing;
+    private readonly Closing _closing;
     private IGrainTimer? _timer;
 
     public ImageBatchGrain(
@@ -34,12 +35,12 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
         TimeProvider time,
         ILogger<ImageBatchGrain> logger)
     {
-        (_state, _planner, _options, _principal, _time, _logger) = (state, planner, options.Value, principal, time, logger);
+        (_state, _planner, _blobs, _options, _principal, _time, _logger) = (state, planner, blobs, options.Value, principal, time, logger);
         // The activation that cannot write, because of another one for example, makes room for one that knows what is stored.
         _writer = new StateWriter(() => _state.SaveAsync(DeactivateOnIdle));
         _changes = new ChangeSignal(time);
         _driver = new BatchDriver(Key, GrainFactory, _options, time, logger);
-        _closing = new BatchClosing(this, state, Reminder, Tenant, blobs, time, logger);
+        _closing = new Closing(this, Reminder, ResourceKind.Batch, Tenant, new FilePurge(blobs, Key, BlobPaths.BatchPrefix(Key.Id!), logger), time);
     }
 
     private TenantKey Key => TenantKey.Parse(this.GetPrimaryKeyString());
@@ -110,7 +111,9 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
         {
             await this.RemindAsync(Reminder);
             await Tenant.ReserveBatchAsync(Key.Id!, Batch.Images, cancellationToken);
-            await _closing.DeleteResultsAsync(cancellationToken);
+            // They lack the images that are still to be made. The manifest first, because it says that all is there.
+            await _blobs.DeleteAsync(BlobPaths.BatchManifest(Key.Tenant, Key.Id!), cancellationToken);
+            await _blobs.DeleteAsync(BlobPaths.BatchAnnotations(Key.Tenant, Key.Id!), cancellationToken);
             Batch.Reopen();
             await SaveAsync();
             StartLooking();
@@ -123,7 +126,7 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
     {
         await CancelAsync(cancellationToken);
         await this.RemindAsync(Reminder);
-        Batch.Delete(_time.GetUtcNow());
+        (Batch.Deleted, Batch.Purge) = (true, _closing.PurgeTime(Batch.Phase is BatchPhase.Completed or BatchPhase.CompletedWithErrors));
         await SaveAsync();
         await Tenant.UnregisterAsync(ResourceKind.Batch, Key.Id!, cancellationToken);
     }
@@ -147,7 +150,7 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
     {
         if (Batch.Order != null && !Batch.IsEnded)
             StartLooking();
-        else if (await _closing.RingAsync())
+        else if (await _closing.RingAsync(Batch.Order != null, Batch.Purge, SettleAsync, () => _state.ClearStateAsync()))
             DeactivateOnIdle();
     }
 
@@ -171,8 +174,10 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
         _timer = null;
         _logger.BatchEnded(Key, end.Phase, end.Reason);
         await _driver.StopAsync();
-        await Tenant.SettleBatchAsync(Key.Id!, Batch.ImagesDone, Batch.Bytes);
+        await SettleAsync();
     }
+
+    private Task SettleAsync() => Tenant.SettleBatchAsync(Key.Id!, Batch.ImagesDone, Batch.Bytes);
 
     private async Task SaveAsync()
     {
@@ -189,9 +194,5 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
 
     private BatchStatus Status() => Batch.ToStatus(Key.Id!);
 
-    private void RequireOrder()
-    {
-        if (Batch.Order == null || Batch.Deleted)
-            throw ServiceException.NotFound($"batch {Key.Id}");
-    }
+    private BatchOrder RequireOrder() => Batch.Order != null && !Batch.Deleted ? Batch.Order : throw ServiceException.NotFound($"batch {Key.Id}");
 }
