@@ -17,12 +17,12 @@ internal sealed class BatchSilo : IAsyncDisposable
     private readonly Action<ISiloBuilder>? _configure;
     private string _version = "";
 
-    private BatchSilo(Action<ISiloBuilder>? configure)
+    private BatchSilo(Action<ISiloBuilder>? configure, bool azure)
     {
         _blobs = new FolderBlobStore(_folder["blobs"]);
         _configure = configure;
         States = new FlakyGrainStorage(_folder.Path, "state");
-        Faulty = new FaultyBlobStore(_blobs, (member, name) => Plan(member, name));
+        Faulty = new FaultyBlobStore(azure ? new AzureBlobStore(new AzureStorageOptions { ConnectionString = Azurite.Instance.ConnectionString }) : _blobs, (member, name) => Plan(member, name));
     }
 
     /// <summary>What happens to a call of the storage.</summary>
@@ -42,12 +42,15 @@ internal sealed class BatchSilo : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="configure">What a test has otherwise.</param>
     /// <param name="poisoned">Whether a cell of the library is damaged.</param>
-    public static async Task<BatchSilo> StartAsync(Action<ISiloBuilder>? configure = null, bool poisoned = false)
+    /// <param name="azure">Whether the blobs lie in the storage emulator.</param>
+    public static async Task<BatchSilo> StartAsync(Action<ISiloBuilder>? configure = null, bool poisoned = false, bool azure = false)
     {
-        var lab = new BatchSilo(configure);
+        var lab = new BatchSilo(configure, azure);
         lab._version = await ReadyLibrary.CopyToAsync(lab._folder.Path);
         if (poisoned)
             lab.Poison();
+        if (azure)
+            await lab.UploadAsync();
         lab.Silo = await lab.StartSiloAsync();
         return lab;
     }
@@ -130,6 +133,20 @@ internal sealed class BatchSilo : IAsyncDisposable
     private string BatchFolder(string id) => Path.Combine(_folder["blobs"], $"t-{Tenant}", "batches", id);
 
     private static GenerationRequest Request(int perCulture) => new() { ImagesPerCulture = perCulture, Seed = 5, Cells = new IntRange(3, 8) };
+
+    /// <summary>The paths of all blobs of a folder.</summary>
+    public Task<List<string>> PathsAsync(string prefix) => Faulty.ListAsync(Tenant, prefix).Select(i => i.Address.Path).ToListAsync().AsTask();
+
+    private async Task UploadAsync()
+    {
+        // The emulator is shared by the tests of a run.
+        await Faulty.DeletePrefixAsync(Tenant, "");
+        await foreach (var item in _blobs.ListAsync(Tenant, ""))
+        {
+            await using var file = await _blobs.OpenReadAsync(item.Address);
+            await ((IBlobStore)Faulty).WriteAsync(item.Address, file);
+        }
+    }
 
     private void Poison()
     {

@@ -1,3 +1,4 @@
+using CellGenie.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CellGenie.Grains.Tests.Training;
@@ -169,7 +170,54 @@ public sealed class RunGrainTests : IAsyncLifetime
         Assert.Equal([1, 3], _trainer.FirstSteps);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Deleted_run_loses_its_files_after_14_days_and_at_once_where_it_has_no_checkpoint(bool hasCheckpoint)
+    {
+        var run = await SubmitAsync(100, "h100");
+        var file = BlobPaths.Run(Tenant, run, 1, "step-00000010.safetensors");
+        using (_silo.AsGrain(Tenant))
+        {
+            await Run(run).BeginAttemptAsync();
+            await _silo.Blobs.WriteAsync(file, new byte[10]);
+            if (hasCheckpoint)
+                await Run(run).OfferCheckpointAsync(Checkpoint(1, 10));
+        }
+
+        using var owner = _silo.As(Tenant);
+        await Run(run).DeleteAsync();
+        Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<ServiceException>(() => Run(run).GetAsync())).Code);
+        if (hasCheckpoint)
+        {
+            _time.Jump(TimeSpan.FromDays(14) - TimeSpan.FromMinutes(1));
+            for (var ring = 0; ring < 3; ring++)
+                await RingAsync(run);
+            Assert.NotNull(await _silo.Blobs.FindAsync(file));
+            _time.Jump(TimeSpan.FromMinutes(2));
+        }
+
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                await RingAsync(run);
+                return await _silo.Blobs.FindAsync(file);
+            },
+            found => found == null);
+        // Its name is free again once its state is gone.
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                await RingAsync(run);
+                return await Record.ExceptionAsync(() => SubmitAsync(100, "h100")) == null;
+            },
+            isFree => isFree);
+        Assert.Equal((RunPhase.Waiting, 0), await Run(run).GetAsync() is var again ? (again.Phase, again.Attempt) : default);
+    }
+
     private static Checkpoint Checkpoint(int attempt, int step) => new(attempt, step, $"step-{step:D8}.safetensors", new string('a', 64));
+
+    private Task RingAsync(string run) => Run(run).AsReference<IRemindable>().ReceiveReminder("watch", new TickStatus(DateTime.UtcNow, TimeSpan.FromMinutes(1), DateTime.UtcNow));
 
     private ITrainingRunGrain Run(string id) => _silo.Grains.Run(Tenant, id);
 
