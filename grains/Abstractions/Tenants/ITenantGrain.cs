@@ -59,7 +59,7 @@ public interface ITenantGrain : IGrainWithStringKey
     [Allow]
     Task UnregisterAsync(ResourceKind kind, string id, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of 1 to 1,000 things.</summary>
+    /// <summary>A page of 1 to 1,000 things; 500 at most come, so that the message stays small, and a continuation where there are more.</summary>
     [Alias("ListAsync")]
     [Allow(Role.Viewer)]
     Task<CataloguePage> ListAsync(ResourceKind kind, int limit, string? continuation, CancellationToken cancellationToken = default);

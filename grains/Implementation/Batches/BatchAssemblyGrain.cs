@@ -28,7 +28,7 @@ internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
             stop => _pool.TryEnqueue(Key.Tenant, job, stop),
             failure => GrainFactory.Batch(Key.Tenant, Key.Id!).ReportAssemblyAsync(new AssemblyReport(
                 order.Attempt,
-                failure ?? (job.Result == null ? "the job ended without a result" : null),
+                (failure is null ? null : ReasonText.Shorten(failure)) ?? (job.Result == null ? "the job ended without a result" : null),
                 job.Result?.Failures.Count ?? 0,
                 job.Bytes))));
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using CellGenie.Grains.Storage;
 using CellGenie.Imaging;
 using CellGenie.Synthesis;
@@ -18,15 +19,15 @@ internal sealed class BatchPlanner(IGrainFactory grains, IBlobStore blobs, IOpti
     private const int WantedShards = 32;
 
     // Shards and assembly are told the specification in one message each, beside at most 200 shards that were given up.
-    private const int MaxRequestJson = 32 * 1024;
-    private const int MaxSpecificationJson = 24 * 1024;
+    private const int MaxRequestBytes = 32 * 1024;
+    private const int MaxSpecificationBytes = 24 * 1024;
 
     /// <summary>Resolves the order against the version of the library that it names, or the newest.</summary>
     /// <exception cref="ServiceException">The request breaks a rule, or there is no such library.</exception>
     public async Task<BatchPlan> PlanAsync(string tenant, BatchOrder order, CancellationToken cancellationToken)
     {
-        if (order.RequestJson.Length > MaxRequestJson)
-            throw ServiceException.Invalid($"a request is at most {MaxRequestJson} characters long, not {order.RequestJson.Length}");
+        if (Encoding.UTF8.GetByteCount(order.RequestJson) is > MaxRequestBytes and var length)
+            throw ServiceException.Invalid($"a request has at most {MaxRequestBytes} bytes, not {length}");
         var library = await grains.Library(tenant, order.Dataset).GetAsync(cancellationToken);
         var version = library.Versions.FirstOrDefault(v => order.LibraryVersion == null || v.Id == order.LibraryVersion)
             ?? throw ServiceException.Conflict($"dataset {order.Dataset} has no cell library {order.LibraryVersion ?? "yet"}");
@@ -40,8 +41,8 @@ internal sealed class BatchPlanner(IGrainFactory grains, IBlobStore blobs, IOpti
             if (images > options.Value.MaxImages)
                 throw ServiceException.Invalid($"{images} images are more than the {options.Value.MaxImages} of one batch");
             var json = specification.ToJson();
-            if (json.Length > MaxSpecificationJson)
-                throw ServiceException.Invalid($"the specification of {specification.Cultures.Count} cultures is {json.Length} characters long, and {MaxSpecificationJson} are possible; order fewer cultures at a time");
+            if (Encoding.UTF8.GetByteCount(json) is > MaxSpecificationBytes and var bytes)
+                throw ServiceException.Invalid($"the specification of {specification.Cultures.Count} cultures has {bytes} bytes, and {MaxSpecificationBytes} are possible; order fewer cultures at a time");
             return new BatchPlan(version.Id, json, images, Math.Clamp(images / WantedShards, SmallestShard, LargestShard));
         }
         catch (CellGenieException e)

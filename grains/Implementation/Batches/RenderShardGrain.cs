@@ -50,7 +50,7 @@ internal sealed class RenderShardGrain : Grain, IRenderShardGrain
     private static ShardReport ReportOf(ShardOrder order, ShardJob job, string? failure)
     {
         if (failure != null || job.Result is not { } head)
-            return new ShardReport(order.Shard, order.Attempt, failure ?? "the job ended without a result", 0, 0, 0, 0, []);
+            return new ShardReport(order.Shard, order.Attempt, ReasonText.Shorten(failure ?? "the job ended without a result"), 0, 0, 0, 0, []);
         return new ShardReport(
             order.Shard,
             order.Attempt,

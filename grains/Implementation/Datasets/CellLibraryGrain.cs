@@ -133,6 +133,8 @@ internal sealed class CellLibraryGrain : Grain, ICellLibraryGrain, IRemindable
             return null;
         if (Library.Versions.Count >= LibraryState.MaxVersions)
             return $"the library has {LibraryState.MaxVersions} versions, which is the most";
+        if (LibraryState.NameBytes([version, .. Library.Versions]) > LibraryState.MaxNameBytes)
+            return $"the names of all versions' cultures have more than {LibraryState.MaxNameBytes} bytes";
         try
         {
             await Tenant.AddBytesAsync(BlobPaths.LibraryPrefix(Key.Id!), Library.Versions.Sum(v => v.Bytes) + version.Bytes);
