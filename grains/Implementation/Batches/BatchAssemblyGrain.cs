@@ -9,14 +9,14 @@ namespace CellGenie.Grains;
 [RandomPlacement]
 internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
 {
-    private readonly ComputePool _pool;
     private readonly ShardJobs _jobs;
-    private readonly ComputeWork _work;
+    private readonly ILogger _logger;
+    private readonly GrainJob _job;
 
     public BatchAssemblyGrain(ComputePool pool, ShardJobs jobs, ILogger<BatchAssemblyGrain> logger)
     {
-        (_pool, _jobs) = (pool, jobs);
-        _work = new ComputeWork(this, logger);
+        (_jobs, _logger) = (jobs, logger);
+        _job = new GrainJob(pool, Key.Tenant);
     }
 
     private TenantKey Key => TenantKey.Parse(this.GetPrimaryKeyString());
@@ -24,20 +24,20 @@ internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
     public Task<ShardAnswer> StartAsync(AssemblyOrder order, CancellationToken cancellationToken = default)
     {
         var job = _jobs.Create(Key, order);
-        return Task.FromResult(_work.Start(
-            stop => _pool.TryEnqueue(Key.Tenant, job, stop),
-            failure => GrainFactory.Batch(Key.Tenant, Key.Id!).ReportAssemblyAsync(new AssemblyReport(
-                order.Attempt,
-                (failure is null ? null : ReasonText.Shorten(failure)) ?? (job.Result == null ? "the job ended without a result" : null),
-                job.Result?.Failures.Count ?? 0,
-                job.Bytes))));
+        var wait = _job.Start(job, error =>
+        {
+            var failure = error?.Message ?? (job.Result == null ? "the job ended without a result" : null);
+            var report = new AssemblyReport(order.Attempt, failure == null ? null : ReasonText.Shorten(failure), job.Result?.Failures.Count ?? 0, job.Bytes);
+            return GrainJob.TellAsync(() => GrainFactory.Batch(Key.Tenant, Key.Id!).ReportAssemblyAsync(report), Key, _logger);
+        });
+        return Task.FromResult(new ShardAnswer(wait == null, wait ?? TimeSpan.Zero));
     }
 
-    public Task<bool> IsRunningAsync(CancellationToken cancellationToken = default) => Task.FromResult(_work.IsRunning);
+    public Task<bool> IsRunningAsync(CancellationToken cancellationToken = default) => Task.FromResult(_job.IsRunning);
 
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
-        _work.Stop();
+        _job.Stop();
         return Task.CompletedTask;
     }
 }
