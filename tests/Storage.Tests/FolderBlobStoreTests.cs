@@ -128,6 +128,22 @@ public sealed class FolderBlobStoreTests : BlobStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task First_files_of_a_folder_that_come_at_the_same_time_are_all_written()
+    {
+        const int writers = 4;
+        var store = Open();
+        for (var i = 0; i < 500; i++)
+        {
+            // A file may come with either kind of condition, which are renamed in different ways.
+            var (batch, condition) = ($"b-{i}", i % 2 == 0 ? BlobCondition.CreateOnly : BlobCondition.None);
+            var writes = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => store.WriteAsync(BlobPaths.BatchImage(Tenant, batch, $"{writer}.png"), new byte[1], condition))));
+            Assert.All(writes, w => Assert.True(w.Written));
+        }
+
+        Assert.Equal(writers * 500, (await ((IBlobStore)store).MeasureAsync(Tenant, "")).Blobs);
+    }
+
+    [Fact]
     public async Task Killed_process_leaves_whole_blobs_only()
     {
         for (var round = 0; round < 5; round++)

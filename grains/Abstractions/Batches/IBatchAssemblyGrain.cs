@@ -13,9 +13,10 @@ public interface IBatchAssemblyGrain : IGrainWithStringKey
     /// <param name="settled">Shards from the first on that are done or given up.</param>
     /// <param name="givenUp">All shards so far that were given up.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the work is queued or running here; otherwise it must be ordered again.</returns>
     [Alias("AdvanceAsync")]
     [Allow]
-    Task AdvanceAsync(int settled, IReadOnlyList<GivenUpShard> givenUp, CancellationToken cancellationToken = default);
+    Task<bool> AdvanceAsync(int settled, IReadOnlyList<GivenUpShard> givenUp, CancellationToken cancellationToken = default);
 
     /// <summary>Whether the work is queued or running here.</summary>
     [Alias("IsRunningAsync")]

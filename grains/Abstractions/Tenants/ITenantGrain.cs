@@ -59,7 +59,7 @@ public interface ITenantGrain : IGrainWithStringKey
     [Allow]
     Task UnregisterAsync(ResourceKind kind, string id, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of 1 to 1,000 things.</summary>
+    /// <summary>A page of 1 to 1,000 things; 500 at most come, so that the message stays small, and a continuation where there are more.</summary>
     [Alias("ListAsync")]
     [Allow(Role.Viewer)]
     Task<CataloguePage> ListAsync(ResourceKind kind, int limit, string? continuation, CancellationToken cancellationToken = default);
@@ -79,8 +79,9 @@ public interface ITenantGrain : IGrainWithStringKey
     [Allow]
     Task AddBytesAsync(string reference, long bytes, CancellationToken cancellationToken = default);
 
-    /// <summary>Adds GPU time of a run.</summary>
+    /// <summary>Adds GPU time of a run, or none.</summary>
+    /// <returns>What is left of this month's; not above zero when it is used up.</returns>
     [Alias("AddGpuTimeAsync")]
     [Allow]
-    Task AddGpuTimeAsync(string run, TimeSpan time, CancellationToken cancellationToken = default);
+    Task<TimeSpan> AddGpuTimeAsync(string run, TimeSpan time, CancellationToken cancellationToken = default);
 }

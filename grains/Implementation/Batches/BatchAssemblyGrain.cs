@@ -9,22 +9,22 @@ namespace CellGenie.Grains;
 [RandomPlacement]
 internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
 {
-    private readonly ComputePool _pool;
     private readonly ShardJobs _jobs;
-    private readonly ComputeWork _work;
+    private readonly ILogger _logger;
+    private readonly GrainJob _job;
     private ShardSettlement? _settlement;
 
     public BatchAssemblyGrain(ComputePool pool, ShardJobs jobs, ILogger<BatchAssemblyGrain> logger)
     {
-        (_pool, _jobs) = (pool, jobs);
-        _work = new ComputeWork(this, logger);
+        (_jobs, _logger) = (jobs, logger);
+        _job = new GrainJob(pool, Key.Tenant);
     }
 
     private TenantKey Key => TenantKey.Parse(this.GetPrimaryKeyString());
 
     public Task<ShardAnswer> StartAsync(AssemblyOrder order, CancellationToken cancellationToken = default)
     {
-        if (_work.IsRunning)
+        if (_job.IsRunning)
         {
             _settlement!.Advance(order.Settled, ReasonsOf(order.GivenUp));
             return Task.FromResult(new ShardAnswer(true, TimeSpan.Zero));
@@ -33,27 +33,27 @@ internal sealed class BatchAssemblyGrain : Grain, IBatchAssemblyGrain
         var settlement = new ShardSettlement(order.Settled, ReasonsOf(order.GivenUp));
         var job = _jobs.Create(Key, order, settlement);
         _settlement = settlement;
-        return Task.FromResult(_work.Start(
-            stop => _pool.TryEnqueue(Key.Tenant, job, stop),
-            failure => GrainFactory.Batch(Key.Tenant, Key.Id!).ReportAssemblyAsync(new AssemblyReport(
-                order.Attempt,
-                failure ?? (job.Result == null ? "the job ended without a result" : null),
-                job.Result?.Failures.Count ?? 0,
-                job.Bytes))));
+        var wait = _job.Start(job, error =>
+        {
+            var failure = error?.Message ?? (job.Result == null ? "the job ended without a result" : null);
+            var report = new AssemblyReport(order.Attempt, failure == null ? null : ReasonText.Shorten(failure), job.Result?.Failures.Count ?? 0, job.Bytes);
+            return GrainJob.TellAsync(() => GrainFactory.Batch(Key.Tenant, Key.Id!).ReportAssemblyAsync(report), Key, _logger);
+        });
+        return Task.FromResult(new ShardAnswer(wait == null, wait ?? TimeSpan.Zero));
     }
 
-    public Task AdvanceAsync(int settled, IReadOnlyList<GivenUpShard> givenUp, CancellationToken cancellationToken = default)
+    public Task<bool> AdvanceAsync(int settled, IReadOnlyList<GivenUpShard> givenUp, CancellationToken cancellationToken = default)
     {
-        if (_work.IsRunning)
+        if (_job.IsRunning)
             _settlement!.Advance(settled, ReasonsOf(givenUp));
-        return Task.CompletedTask;
+        return Task.FromResult(_job.IsRunning);
     }
 
-    public Task<bool> IsRunningAsync(CancellationToken cancellationToken = default) => Task.FromResult(_work.IsRunning);
+    public Task<bool> IsRunningAsync(CancellationToken cancellationToken = default) => Task.FromResult(_job.IsRunning);
 
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
-        _work.Stop();
+        _job.Stop();
         return Task.CompletedTask;
     }
 

@@ -16,11 +16,15 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
     // The assembly is a window with the one shard 0.
     private readonly BatchWindow _shards = new(options);
     private readonly BatchWindow _assembly = new(options);
+    private readonly long _began = time.GetTimestamp();
     private bool _looking;
 
     // Shards from the first on that are settled, and how many of them the assembly has heard of.
     private int _settled;
     private int _told;
+
+    /// <summary>Time by a clock that nobody sets.</summary>
+    private TimeSpan Now => time.GetElapsedTime(_began);
 
     private IBatchAssemblyGrain Assembly => grains.BatchAssembly(key.Tenant, key.Id!);
 
@@ -65,7 +69,7 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
         if (!_shards.IsRunning(report.Shard, report.Attempt))
             return false;
         logger.ShardFailed(key, report.Shard, report.Attempt, report.Failure);
-        if (_shards.Failed(report.Shard, report.Attempt, time.GetUtcNow()))
+        if (_shards.Failed(report.Shard, report.Attempt, Now))
             return false;
         batch.GiveUp(report.Shard, report.Failure);
         return true;
@@ -79,12 +83,12 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
             return null;
         if (report.Failure == null)
         {
-            batch.Bytes += report.Bytes;
+            batch.Assembled(report.Bytes);
             return new BatchEnd(batch.ImagesFailed > 0 ? BatchPhase.CompletedWithErrors : BatchPhase.Completed, null);
         }
 
         logger.AssemblyFailed(key, report.Attempt, report.Failure);
-        return _assembly.Failed(0, report.Attempt, time.GetUtcNow())
+        return _assembly.Failed(0, report.Attempt, Now)
             ? null
             : new BatchEnd(BatchPhase.Failed, $"annotations and manifest could not be put together: {report.Failure}");
     }
@@ -107,7 +111,7 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
         }
 
         await AskSilentAsync(_shards, s => grains.Shard(key.Tenant, key.Id!, s).IsRunningAsync());
-        while (_shards.TryNext(batch, time.GetUtcNow(), out var shard, out var attempt))
+        while (_shards.TryNext(batch, Now, out var shard, out var attempt))
         {
             var order = new ShardOrder(shard, attempt, batch.FirstOf(shard), batch.CountOf(shard), batch.Order!.Dataset, batch.LibraryVersion, batch.SpecificationJson);
             await StartAsync(_shards, shard, attempt, () => grains.Shard(key.Tenant, key.Id!, shard).StartAsync(order));
@@ -118,39 +122,54 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
     {
         await AskSilentAsync(_assembly, _ => Assembly.IsRunningAsync());
         GivenUpShard[] givenUp = [.. batch.GivenUp.Where(g => g.Key < settled).Select(g => new GivenUpShard(g.Key, g.Value))];
-        if (_assembly.TryNext(1, _ => false, time.GetUtcNow(), out _, out var attempt))
+        if (_assembly.TryNext(1, _ => false, Now, out _, out var attempt))
         {
             var order = new AssemblyOrder(attempt, batch.Shards, batch.ShardSize, settled, givenUp, batch.Order!.Dataset, batch.LibraryVersion, batch.SpecificationJson);
             await StartAsync(_assembly, 0, attempt, () => Assembly.StartAsync(order));
             _told = settled;
         }
-        else if (settled > _told && await TryAsync(Assembly.AdvanceAsync(settled, givenUp)))
+        else if (settled > _told && _assembly.IsRunning(0))
         {
+            await AdvanceAsync(settled, givenUp);
+        }
+    }
+
+    private async Task AdvanceAsync(int settled, GivenUpShard[] givenUp)
+    {
+        try
+        {
+            if (!await Assembly.AdvanceAsync(settled, givenUp))
+                _assembly.Lost(0, Now);
             _told = settled;
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            // The next look tells it again.
+            logger.NotReached(key, 0, e.Message);
         }
     }
 
     private async Task StartAsync(BatchWindow window, int shard, int attempt, Func<Task<ShardAnswer>> start)
     {
         // Before the call: the report may come before its answer.
-        window.Started(shard, attempt, time.GetUtcNow());
+        window.Started(shard, attempt, Now);
         try
         {
             var answer = await start();
             if (!answer.Accepted)
-                window.Busy(shard, attempt, time.GetUtcNow() + answer.RetryAfter);
+                window.Busy(shard, attempt, Now + answer.RetryAfter);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
             // It may have been taken nevertheless; being asked to start twice changes nothing.
             logger.NotStarted(key, shard, e.Message);
-            window.Busy(shard, attempt, time.GetUtcNow() + options.RetryDelay);
+            window.Busy(shard, attempt, Now + options.RetryDelay);
         }
     }
 
     private async Task AskSilentAsync(BatchWindow window, Func<int, Task<bool>> isRunning)
     {
-        foreach (var shard in window.Silent(time.GetUtcNow()))
+        foreach (var shard in window.Silent(Now))
         {
             bool running;
             try
@@ -165,26 +184,24 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
 
             if (running)
             {
-                window.Heard(shard, time.GetUtcNow());
+                window.Heard(shard, Now);
                 continue;
             }
 
             logger.ShardLost(key, shard);
-            window.Lost(shard, time.GetUtcNow());
+            window.Lost(shard, Now);
         }
     }
 
-    private async Task<bool> TryAsync(Task call)
+    private async Task TryAsync(Task call)
     {
         try
         {
             await call;
-            return true;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
             logger.NotStopped(key, e.Message);
-            return false;
         }
     }
 }

@@ -9,7 +9,6 @@ public sealed class BatchState
     internal const int MaxGivenUp = 200;
 
     private const int MaxFirstFailures = 20;
-    private const int MaxReasonLength = 200;
 
     /// <summary>Version of this shape.</summary>
     [Id(0)]
@@ -91,6 +90,14 @@ public sealed class BatchState
     [Id(19)]
     public bool Deleted { get; set; }
 
+    /// <summary>Bytes of the annotations and the manifest; part of <see cref="Bytes"/>.</summary>
+    [Id(20)]
+    public long AssembledBytes { get; set; }
+
+    /// <summary>When the files of a deleted batch go.</summary>
+    [Id(21)]
+    public DateTimeOffset? Purge { get; set; }
+
     internal int Shards => ShardSize == 0 ? 0 : (Images + ShardSize - 1) / ShardSize;
 
     internal int ShardsDone => Done.Sum(b => System.Numerics.BitOperations.PopCount(b));
@@ -103,10 +110,10 @@ public sealed class BatchState
 
     internal int CountOf(int shard) => Math.Min(ShardSize, Images - FirstOf(shard));
 
-    internal void Accept(BatchOrder order, string libraryVersion, BatchPlan plan, string? subject, DateTimeOffset now)
+    internal void Accept(BatchOrder order, BatchPlan plan, string? subject, DateTimeOffset now)
     {
         Order = order;
-        LibraryVersion = libraryVersion;
+        LibraryVersion = plan.LibraryVersion;
         SpecificationJson = plan.SpecificationJson;
         Images = plan.Images;
         ShardSize = plan.ShardSize;
@@ -141,11 +148,17 @@ public sealed class BatchState
     /// <summary>Gives a shard up: its images get the reason.</summary>
     internal void GiveUp(int shard, string reason)
     {
-        if (reason.Length > MaxReasonLength)
-            reason = string.Concat(reason.AsSpan(0, MaxReasonLength - 1), "…");
+        reason = ReasonText.Shorten(reason);
         GivenUp[shard] = reason;
         ImagesFailed += CountOf(shard);
         Remember([new ImageFailure(FirstOf(shard) + 1, reason)]);
+    }
+
+    /// <summary>Counts what was put together, in place of what an earlier assembly came to.</summary>
+    internal void Assembled(long bytes)
+    {
+        Bytes += bytes - AssembledBytes;
+        AssembledBytes = bytes;
     }
 
     /// <summary>Tries the shards that were given up again.</summary>

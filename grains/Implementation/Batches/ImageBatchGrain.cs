@@ -4,15 +4,18 @@ using Microsoft.Extensions.Options;
 
 namespace CellGenie.Grains;
 
-/// <summary>A batch of images. Looks at its work on a timer; a report makes it look at once.</summary>
+/// <summary>
+/// A batch of images. Looks at its work on a timer; a report makes it look at once. Its reminder brings to an end whatever was cut off:
+/// the work, the settling with the tenant, the deletion of the files.
+/// </summary>
 [GrainType("cellgenie.batch")]
 internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
 {
     private const string Reminder = "reconcile";
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private readonly IPersistentState<BatchState> _state;
     private readonly BatchPlanner _planner;
+    private readonly IBlobStore _blobs;
     private readonly BatchOptions _options;
     private readonly IPrincipalAccessor _principal;
     private readonly TimeProvider _time;
@@ -20,20 +23,24 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
     private readonly StateWriter _writer;
     private readonly ChangeSignal _changes;
     private readonly BatchDriver _driver;
+    private readonly Closing _closing;
     private IGrainTimer? _timer;
 
     public ImageBatchGrain(
         [PersistentState("batch", GrainStateStore.Name)] IPersistentState<BatchState> state,
         BatchPlanner planner,
+        IBlobStore blobs,
         IOptions<BatchOptions> options,
         IPrincipalAccessor principal,
         TimeProvider time,
         ILogger<ImageBatchGrain> logger)
     {
-        (_state, _planner, _options, _principal, _time, _logger) = (state, planner, options.Value, principal, time, logger);
-        _writer = new StateWriter(() => _state.WriteStateAsync());
+        (_state, _planner, _blobs, _options, _principal, _time, _logger) = (state, planner, blobs, options.Value, principal, time, logger);
+        // The activation that cannot write, because of another one for example, makes room for one that knows what is stored.
+        _writer = new StateWriter(() => _state.SaveAsync(DeactivateOnIdle));
         _changes = new ChangeSignal(time);
         _driver = new BatchDriver(Key, GrainFactory, _options, time, logger);
+        _closing = new Closing(this, Reminder, ResourceKind.Batch, Tenant, new FilePurge(blobs, Key, BlobPaths.BatchPrefix(Key.Id!), logger), time);
     }
 
     private TenantKey Key => TenantKey.Parse(this.GetPrimaryKeyString());
@@ -48,6 +55,12 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _closing.Dispose();
+        return Task.CompletedTask;
+    }
+
     public async Task<BatchStatus> SubmitAsync(BatchOrder order, CancellationToken cancellationToken = default)
     {
         if (Batch.Order != null)
@@ -57,14 +70,14 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
                 : throw ServiceException.Conflict($"batch {Key.Id} exists already with another order");
         }
 
-        var library = await GrainFactory.Library(Key.Tenant, order.Dataset).GetAsync(cancellationToken);
-        var version = library.Versions.FirstOrDefault(v => order.LibraryVersion == null || v.Id == order.LibraryVersion)
-            ?? throw ServiceException.Conflict($"dataset {order.Dataset} has no cell library {order.LibraryVersion ?? "yet"}");
-        var plan = await _planner.PlanAsync(Key.Tenant, order, version, cancellationToken);
+        var plan = await _planner.PlanAsync(Key.Tenant, order, cancellationToken);
+        // The reminder first: work that is known, and what the tenant has counted for it, must never be without one.
+        await this.RemindAsync(Reminder);
         await Tenant.ReserveBatchAsync(Key.Id!, plan.Images, cancellationToken);
         await Tenant.RegisterAsync(ResourceKind.Batch, Key.Id!, cancellationToken);
-        Batch.Accept(order, version.Id, plan, _principal.Current?.Subject, _time.GetUtcNow());
-        await BeginAsync();
+        Batch.Accept(order, plan, _principal.Current?.Subject, _time.GetUtcNow());
+        await SaveAsync();
+        StartLooking();
         _logger.BatchAccepted(Key, plan.Images, Batch.Shards);
         return Status();
     }
@@ -96,9 +109,14 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
             throw ServiceException.Conflict($"batch {Key.Id} is complete");
         if (Batch.IsEnded)
         {
+            await this.RemindAsync(Reminder);
             await Tenant.ReserveBatchAsync(Key.Id!, Batch.Images, cancellationToken);
+            // They lack the images that are still to be made. The manifest first, because it says that all is there.
+            await _blobs.DeleteAsync(BlobPaths.BatchManifest(Key.Tenant, Key.Id!), cancellationToken);
+            await _blobs.DeleteAsync(BlobPaths.BatchAnnotations(Key.Tenant, Key.Id!), cancellationToken);
             Batch.Reopen();
-            await BeginAsync();
+            await SaveAsync();
+            StartLooking();
         }
 
         return Status();
@@ -107,7 +125,8 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
     public async Task DeleteAsync(CancellationToken cancellationToken = default)
     {
         await CancelAsync(cancellationToken);
-        Batch.Deleted = true;
+        await this.RemindAsync(Reminder);
+        (Batch.Deleted, Batch.Purge) = (true, _closing.PurgeTime(Batch.Phase is BatchPhase.Completed or BatchPhase.CompletedWithErrors));
         await SaveAsync();
         await Tenant.UnregisterAsync(ResourceKind.Batch, Key.Id!, cancellationToken);
     }
@@ -129,18 +148,10 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (!Batch.IsEnded && Batch.Order != null)
+        if (Batch.Order != null && !Batch.IsEnded)
             StartLooking();
-        else if (await this.GetReminder(Reminder) is { } reminder)
-            await this.UnregisterReminder(reminder);
-    }
-
-    private async Task BeginAsync()
-    {
-        // The reminder first: work that is known must never be without one.
-        await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
-        await SaveAsync();
-        StartLooking();
+        else if (await _closing.RingAsync(Batch.Order != null, Batch.Purge, SettleAsync, () => _state.ClearStateAsync()))
+            DeactivateOnIdle();
     }
 
     /// <summary>Brings the batch forward from whatever its state says.</summary>
@@ -163,8 +174,10 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
         _timer = null;
         _logger.BatchEnded(Key, end.Phase, end.Reason);
         await _driver.StopAsync();
-        await Tenant.SettleBatchAsync(Key.Id!, Batch.ImagesDone, Batch.Bytes);
+        await SettleAsync();
     }
+
+    private Task SettleAsync() => Tenant.SettleBatchAsync(Key.Id!, Batch.ImagesDone, Batch.Bytes);
 
     private async Task SaveAsync()
     {
@@ -181,9 +194,5 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
 
     private BatchStatus Status() => Batch.ToStatus(Key.Id!);
 
-    private void RequireOrder()
-    {
-        if (Batch.Order == null || Batch.Deleted)
-            throw ServiceException.NotFound($"batch {Key.Id}");
-    }
+    private BatchOrder RequireOrder() => Batch.Order != null && !Batch.Deleted ? Batch.Order : throw ServiceException.NotFound($"batch {Key.Id}");
 }

@@ -12,15 +12,15 @@ internal sealed class RenderShardGrain : Grain, IRenderShardGrain
 {
     private const int MaxFirstFailures = 20;
 
-    private readonly ComputePool _pool;
     private readonly ShardJobs _jobs;
     private readonly TimeProvider _time;
-    private readonly ComputeWork _work;
+    private readonly ILogger _logger;
+    private readonly GrainJob _job;
 
     public RenderShardGrain(ComputePool pool, ShardJobs jobs, TimeProvider time, ILogger<RenderShardGrain> logger)
     {
-        (_pool, _jobs, _time) = (pool, jobs, time);
-        _work = new ComputeWork(this, logger);
+        (_jobs, _time, _logger) = (jobs, time, logger);
+        _job = new GrainJob(pool, Key.Tenant);
     }
 
     private TenantKey Key => TenantKey.Parse(this.GetPrimaryKeyString());
@@ -29,28 +29,28 @@ internal sealed class RenderShardGrain : Grain, IRenderShardGrain
     {
         var job = _jobs.Create(Key, order);
         var begin = _time.GetTimestamp();
-        return Task.FromResult(_work.Start(
-            stop => _pool.TryEnqueue(Key.Tenant, job, stop),
-            failure =>
-            {
-                var report = ReportOf(order, job, failure);
-                WorkMetrics.AddShard(report, _time.GetElapsedTime(begin));
-                return GrainFactory.Batch(Key.Tenant, Key.Id!).ReportShardAsync(report);
-            }));
+        var wait = _job.Start(job, error =>
+        {
+            var report = ReportOf(order, job, error?.Message);
+            WorkMetrics.AddShard(report, _time.GetElapsedTime(begin));
+            // Where it is lost, the batch asks whether the shard still runs, and starts it again; what is done is found done.
+            return GrainJob.TellAsync(() => GrainFactory.Batch(Key.Tenant, Key.Id!).ReportShardAsync(report), Key, _logger);
+        });
+        return Task.FromResult(new ShardAnswer(wait == null, wait ?? TimeSpan.Zero));
     }
 
-    public Task<bool> IsRunningAsync(CancellationToken cancellationToken = default) => Task.FromResult(_work.IsRunning);
+    public Task<bool> IsRunningAsync(CancellationToken cancellationToken = default) => Task.FromResult(_job.IsRunning);
 
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
-        _work.Stop();
+        _job.Stop();
         return Task.CompletedTask;
     }
 
     private static ShardReport ReportOf(ShardOrder order, ShardJob job, string? failure)
     {
         if (failure != null || job.Result is not { } head)
-            return new ShardReport(order.Shard, order.Attempt, failure ?? "the job ended without a result", 0, 0, 0, 0, []);
+            return new ShardReport(order.Shard, order.Attempt, ReasonText.Shorten(failure ?? "the job ended without a result"), 0, 0, 0, 0, []);
         return new ShardReport(
             order.Shard,
             order.Attempt,
@@ -59,6 +59,6 @@ internal sealed class RenderShardGrain : Grain, IRenderShardGrain
             head.Failures.Count,
             head.Totals.Values.Sum(t => t.Cells),
             head.Files.Sum(f => (long)f.Length),
-            [.. head.Failures.Take(MaxFirstFailures).Select(f => new ImageFailure(f.Image, f.Reason))]);
+            [.. head.Failures.Take(MaxFirstFailures).Select(f => new ImageFailure(f.Image, ReasonText.Shorten(f.Reason)))]);
     }
 }

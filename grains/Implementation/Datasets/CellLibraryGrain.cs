@@ -10,7 +10,6 @@ internal sealed class CellLibraryGrain : Grain, ICellLibraryGrain, IRemindable
 {
     private const string Reminder = "reconcile";
     private const int MaxAttempts = 50;
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private readonly IPersistentState<LibraryState> _state;
     private readonly DatasetWork _work;
@@ -49,7 +48,7 @@ internal sealed class CellLibraryGrain : Grain, ICellLibraryGrain, IRemindable
             // An earlier extraction may still be telling its end.
             _job.Stop();
             // The reminder first: work that is known must never be without one.
-            await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+            await this.RemindAsync(Reminder);
             (Library.Phase, Library.Reason, Library.Attempt, _failures) = (LibraryPhase.Extracting, null, 0, 0);
             await RunAsync();
         }
@@ -72,7 +71,7 @@ internal sealed class CellLibraryGrain : Grain, ICellLibraryGrain, IRemindable
         (Library.Phase, Library.Reason) = failure == null ? (LibraryPhase.Ready, null) : (LibraryPhase.Failed, failure);
         await _state.SaveAsync(DeactivateOnIdle);
         _logger.LibraryChanged(Key, Library.Phase, report.Version?.Id, failure);
-        await ForgetReminderAsync();
+        await this.ForgetReminderAsync(Reminder);
     }
 
     public async Task ForgetAsync(CancellationToken cancellationToken = default)
@@ -81,12 +80,12 @@ internal sealed class CellLibraryGrain : Grain, ICellLibraryGrain, IRemindable
         foreach (var culture in Library.Versions.SelectMany(v => v.Cultures).Distinct())
             await GrainFactory.Culture(Key.Tenant, Key.Id!, culture).SetAsync(null, cancellationToken);
         await Tenant.AddBytesAsync(BlobPaths.LibraryPrefix(Key.Id!), 0, cancellationToken);
-        await ForgetReminderAsync();
+        await this.ForgetReminderAsync(Reminder);
         await _state.ClearStateAsync(cancellationToken);
         DeactivateOnIdle();
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Library.Phase == LibraryPhase.Extracting ? RunAsync() : ForgetReminderAsync();
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Library.Phase == LibraryPhase.Extracting ? RunAsync() : this.ForgetReminderAsync(Reminder);
 
     /// <summary>Starts the extraction that the state asks for, unless it runs.</summary>
     private async Task RunAsync()
@@ -134,6 +133,8 @@ internal sealed class CellLibraryGrain : Grain, ICellLibraryGrain, IRemindable
             return null;
         if (Library.Versions.Count >= LibraryState.MaxVersions)
             return $"the library has {LibraryState.MaxVersions} versions, which is the most";
+        if (LibraryState.NameBytes([version, .. Library.Versions]) > LibraryState.MaxNameBytes)
+            return $"the names of all versions' cultures have more than {LibraryState.MaxNameBytes} bytes";
         try
         {
             await Tenant.AddBytesAsync(BlobPaths.LibraryPrefix(Key.Id!), Library.Versions.Sum(v => v.Bytes) + version.Bytes);
@@ -145,11 +146,5 @@ internal sealed class CellLibraryGrain : Grain, ICellLibraryGrain, IRemindable
 
         Library.Versions.Insert(0, version);
         return null;
-    }
-
-    private async Task ForgetReminderAsync()
-    {
-        if (await this.GetReminder(Reminder) is { } reminder)
-            await this.UnregisterReminder(reminder);
     }
 }

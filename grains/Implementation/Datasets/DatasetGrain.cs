@@ -9,12 +9,8 @@ namespace CellGenie.Grains;
 [ComputeSilo]
 internal sealed class DatasetGrain : Grain, IDatasetGrain, IRemindable
 {
-    /// <summary>How long a dataset that was of use is kept after its deletion; one that never was goes at once, and its name is free.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromDays(14);
-
     private const string Reminder = "reconcile";
     private const int MaxAttempts = 50;
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private readonly IPersistentState<DatasetState> _state;
     private readonly DatasetWork _work;
@@ -81,7 +77,7 @@ internal sealed class DatasetGrain : Grain, IDatasetGrain, IRemindable
             // An earlier check may still be telling its end.
             _job.Stop();
             // The reminder first: work that is known must never be without one.
-            await RemindAsync();
+            await this.RemindAsync(Reminder);
             (Dataset.Phase, Dataset.Reason, Dataset.Report, Dataset.Attempt, _failures) = (DatasetPhase.Checking, null, null, 0, 0);
             await CheckAsync();
         }
@@ -104,8 +100,8 @@ internal sealed class DatasetGrain : Grain, IDatasetGrain, IRemindable
     {
         Require();
         _job.Stop();
-        await RemindAsync();
-        Dataset.Purge = _time.GetUtcNow() + (Dataset.Phase == DatasetPhase.Ready ? Grace : TimeSpan.Zero);
+        await this.RemindAsync(Reminder);
+        Dataset.Purge = _time.GetUtcNow() + (Dataset.Phase == DatasetPhase.Ready ? FilePurge.Grace : TimeSpan.Zero);
         await SaveAsync();
         await Tenant.UnregisterAsync(ResourceKind.Dataset, Key.Id!, cancellationToken);
     }
@@ -180,7 +176,7 @@ internal sealed class DatasetGrain : Grain, IDatasetGrain, IRemindable
     private async Task CleanAsync()
     {
         await _work.DeleteUploadsAsync(Key, CancellationToken.None);
-        await ForgetReminderAsync();
+        await this.ForgetReminderAsync(Reminder);
     }
 
     private async Task PurgeAsync()
@@ -190,17 +186,9 @@ internal sealed class DatasetGrain : Grain, IDatasetGrain, IRemindable
         await Tenant.UnregisterAsync(ResourceKind.Dataset, Key.Id!);
         await Tenant.AddBytesAsync(BlobPaths.DatasetPrefix(Key.Id!), 0);
         await _state.ClearStateAsync();
-        await ForgetReminderAsync();
+        await this.ForgetReminderAsync(Reminder);
         _logger.DatasetPurged(Key);
         DeactivateOnIdle();
-    }
-
-    private Task RemindAsync() => this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
-
-    private async Task ForgetReminderAsync()
-    {
-        if (await this.GetReminder(Reminder) is { } reminder)
-            await this.UnregisterReminder(reminder);
     }
 
     private Task SaveAsync() => _state.SaveAsync(DeactivateOnIdle);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CellGenie.Grains;
 
 /// <summary>What is kept of a cell library. At most <see cref="MaxVersions"/> versions of at most 100 cultures.</summary>
@@ -7,6 +9,9 @@ public sealed class LibraryState
 {
     /// <summary>The most versions: a new one comes only from another version of the engine.</summary>
     public const int MaxVersions = 20;
+
+    /// <summary>The most bytes of their cultures' names: a status stays under 64 KB.</summary>
+    internal const int MaxNameBytes = 48 * 1024;
 
     /// <summary>Version of this shape.</summary>
     [Id(0)]
@@ -27,6 +32,9 @@ public sealed class LibraryState
     /// <summary>Its versions, newest first.</summary>
     [Id(4)]
     public List<LibraryVersion> Versions { get; set; } = [];
+
+    /// <summary>Bytes of the names of all versions' cultures, which are most of a status.</summary>
+    internal static int NameBytes(IEnumerable<LibraryVersion> versions) => versions.SelectMany(v => v.Cultures).Sum(Encoding.UTF8.GetByteCount);
 
     internal LibraryStatus ToStatus() => new(Phase, Reason, [.. Versions]);
 }

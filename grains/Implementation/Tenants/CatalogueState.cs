@@ -10,8 +10,11 @@ public sealed class CatalogueState
     /// <summary>The most things of a kind.</summary>
     public const int MaxEntries = 10_000;
 
+    /// <summary>The most things of a page: a message stays under 64 KB.</summary>
+    public const int MaxPage = 500;
+
     /// <summary>How long a deleted thing is kept.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromDays(14);
+    public static readonly TimeSpan Grace = FilePurge.Grace;
 
     /// <summary>Version of this shape.</summary>
     [Id(0)]
@@ -49,11 +52,12 @@ public sealed class CatalogueState
         return true;
     }
 
-    /// <summary>The things of a kind, newest first. Things that come meanwhile do not move the pages.</summary>
+    /// <summary>The things of a kind, newest first, as many as asked for or fewer. Things that come meanwhile do not move the pages.</summary>
     internal CataloguePage Page(ResourceKind kind, int limit, string? continuation)
     {
         if (limit is < 1 or > 1000)
             throw ServiceException.Invalid($"a page has 1 to 1000 entries, not {limit}");
+        limit = Math.Min(limit, MaxPage);
         var before = long.MaxValue;
         if (continuation != null && !long.TryParse(continuation, CultureInfo.InvariantCulture, out before))
             throw ServiceException.Invalid("the continuation is not one that a page ended with");

@@ -145,10 +145,11 @@ internal sealed partial class TenantGrain(
             await usage.SaveAsync(DeactivateOnIdle);
     }
 
-    public async Task AddGpuTimeAsync(string run, TimeSpan used, CancellationToken cancellationToken = default)
+    public async Task<TimeSpan> AddGpuTimeAsync(string run, TimeSpan used, CancellationToken cancellationToken = default)
     {
         if (usage.State.AddGpuTime(used, time.GetUtcNow()))
             await usage.SaveAsync(DeactivateOnIdle);
+        return TimeSpan.FromMinutes(tenant.State.Quotas.GpuMinutes - usage.State.ToUsage(time.GetUtcNow()).GpuMinutes);
     }
 
     private TenantInfo Info() => new(Name, tenant.State.DisplayName!, tenant.State.Quotas, usage.State.ToUsage(time.GetUtcNow()), tenant.State.Created, tenant.State.Deleted);

@@ -18,9 +18,9 @@ internal sealed class GpuQueueGrain(
     ILogger<GpuQueueGrain> logger) : Grain, IGpuQueueGrain, IRemindable
 {
     private const string Reminder = "dispatch";
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private IGrainTimer? _timer;
+    private StateWriter? _writer;
     private string? _lastPlacement;
 
     private string GpuClass => this.GetPrimaryKeyString()["gpu/".Length..];
@@ -40,8 +40,8 @@ internal sealed class GpuQueueGrain(
             return;
         Queue.Free(tenant, run, time.GetUtcNow());
         Queue.Waiting.Add(new QueuedRun(tenant, run, time.GetUtcNow()));
-        await state.WriteStateAsync(cancellationToken);
-        await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+        await SaveAsync();
+        await this.RemindAsync(Reminder);
         StartTimer();
     }
 
@@ -49,7 +49,7 @@ internal sealed class GpuQueueGrain(
     {
         var waited = Queue.Waiting.RemoveAll(r => r.Tenant == tenant && r.Run == run) > 0;
         if (Queue.Free(tenant, run, time.GetUtcNow()) || waited)
-            await state.WriteStateAsync(cancellationToken);
+            await SaveAsync();
     }
 
     public Task<int> PositionAsync(string tenant, string run, CancellationToken cancellationToken = default) =>
@@ -62,9 +62,12 @@ internal sealed class GpuQueueGrain(
     {
         if (Queue.Waiting.Count > 0)
             StartTimer();
-        else if (await this.GetReminder(Reminder) is { } reminder)
-            await this.UnregisterReminder(reminder);
+        else
+            await this.ForgetReminderAsync(Reminder);
     }
+
+    /// <summary>The dispatch interleaves with calls, so that two may want to write at the same time.</summary>
+    private Task SaveAsync() => (_writer ??= new StateWriter(() => state.SaveAsync(DeactivateOnIdle))).WriteAsync();
 
     private void StartTimer() => _timer ??= this.RegisterGrainTimer(
         DispatchAsync,
@@ -113,7 +116,7 @@ internal sealed class GpuQueueGrain(
             Queue.Waiting.RemoveAll(r => r.Tenant == next.Tenant && r.Run == next.Run);
             if (answer == TrainerAnswer.Accepted)
                 Queue.Running.Add(new RunningRun(next with { Since = time.GetUtcNow() }, silo.ToString()));
-            await state.WriteStateAsync(cancellationToken);
+            await SaveAsync();
             return true;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)

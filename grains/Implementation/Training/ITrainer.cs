@@ -5,7 +5,10 @@ namespace CellGenie.Grains;
 /// </summary>
 public interface ITrainer
 {
-    /// <summary>Trains until the last step, writing checkpoints through <paramref name="session"/> on the way.</summary>
+    /// <summary>
+    /// Trains until the last step, writing checkpoints through <paramref name="session"/> on the way, and one at the end of a step
+    /// in which <see cref="TrainingSession.IsCheckpointWanted"/> has become true.
+    /// </summary>
     /// <param name="session">What to train, and where to report and to store.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>

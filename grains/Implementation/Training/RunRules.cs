@@ -39,6 +39,9 @@ internal static partial class RunRules
             nextMonth - now);
     }
 
+    /// <summary>Why a run ended whose tenant's GPU time is used up; begins with the limit's name.</summary>
+    public static string UsedUp(int step) => $"gpuMinutes: this month's are used up; stopped at step {step}, from where the run can be resumed when there are more";
+
     /// <summary>Whether two orders are the same (a record compares its list by reference).</summary>
     public static bool AreEqual(RunOrder a, RunOrder b) => a with { Data = b.Data } == b && a.Data.SequenceEqual(b.Data);
 

@@ -57,6 +57,10 @@ public sealed class RunState
     [Id(12)]
     public bool Deleted { get; set; }
 
+    /// <summary>When the files of a deleted run go.</summary>
+    [Id(13)]
+    public DateTimeOffset? Purge { get; set; }
+
     internal bool IsEnded => Phase is RunPhase.Completed or RunPhase.Failed or RunPhase.Cancelled;
 
     /// <summary>Whether this attempt may report: the fence against trainers that were given up but still run.</summary>
@@ -65,7 +69,7 @@ public sealed class RunState
     internal void Wait(string reason)
     {
         Phase = RunPhase.Waiting;
-        Reason = reason;
+        Reason = ReasonText.Shorten(reason);
         Ended = null;
     }
 
@@ -81,7 +85,7 @@ public sealed class RunState
     internal void End(RunPhase phase, string? reason, DateTimeOffset now)
     {
         Phase = phase;
-        Reason = reason;
+        Reason = reason == null ? null : ReasonText.Shorten(reason);
         Ended = now;
     }
 

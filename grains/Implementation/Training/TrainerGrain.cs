@@ -31,7 +31,7 @@ internal sealed class TrainerGrain(
     {
         if (_thread is { } running)
         {
-            if (!running.Ended && await Run.HeartbeatAsync(running.Session.Last, cancellationToken) == TrainerCommand.Continue)
+            if (!running.Ended && await BeatAsync(running, cancellationToken))
                 return TrainerAnswer.Accepted;
             await StopThreadAsync(cancellationToken);
         }
@@ -60,7 +60,7 @@ internal sealed class TrainerGrain(
         _offered = null;
         var interval = options.Value.HeartbeatInterval;
         _timer = this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(interval, interval) { KeepAlive = true });
-        _ = LookAtEndAsync(_thread, _timer);
+        _ = LookAtEndAsync(_thread, _timer, interval);
         logger.TrainerStarts(Key, _thread.Attempt, gpu);
         return TrainerAnswer.Accepted;
     }
@@ -88,10 +88,11 @@ internal sealed class TrainerGrain(
         return answer;
     }
 
-    private static async Task LookAtEndAsync(TrainingThread thread, IGrainTimer timer)
+    private static async Task LookAtEndAsync(TrainingThread thread, IGrainTimer timer, TimeSpan interval)
     {
         await thread.Completion;
-        timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        // Again and again until the run has heard of it.
+        timer.Change(TimeSpan.Zero, interval);
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
@@ -101,12 +102,21 @@ internal sealed class TrainerGrain(
         await SendCheckpointAsync(thread);
         if (thread.Ended)
             await FinishAsync(thread);
-        else if (await Run.HeartbeatAsync(thread.Session.Last, cancellationToken) == TrainerCommand.Continue)
+        else if (await BeatAsync(thread, cancellationToken))
             return;
         else
             logger.TrainerStale(Key, thread.Attempt);
         await StopThreadAsync(cancellationToken);
         DeactivateOnIdle();
+    }
+
+    /// <returns>Whether to go on.</returns>
+    private async Task<bool> BeatAsync(TrainingThread thread, CancellationToken cancellationToken)
+    {
+        var command = await Run.HeartbeatAsync(thread.Session.Last, cancellationToken);
+        if (command == TrainerCommand.SaveCheckpoint)
+            thread.Session.WantCheckpoint();
+        return command != TrainerCommand.Stop;
     }
 
     private async Task SendCheckpointAsync(TrainingThread thread)

@@ -4,30 +4,49 @@ using Microsoft.Extensions.Options;
 
 namespace CellGenie.Grains;
 
-/// <summary>A training run: attempts, checkpoints, fencing. The training itself is the trainer's.</summary>
+/// <summary>A training run: attempts, checkpoints, fencing, GPU time. The training itself is the trainer's. Here is what labs ask of it.</summary>
 [GrainType("cellgenie.run")]
-internal sealed class TrainingRunGrain(
-    [PersistentState("run", GrainStateStore.Name)] IPersistentState<RunState> state,
-    IOptions<GpuOptions> options,
-    TimeProvider time,
-    ILogger<TrainingRunGrain> logger) : Grain, ITrainingRunGrain, IRemindable
+internal sealed partial class TrainingRunGrain : Grain, ITrainingRunGrain, IRemindable
 {
     private const string Reminder = "watch";
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly ChangeSignal _changes = new(time);
-    private DateTimeOffset _lastSign = time.GetUtcNow();
+    private readonly IPersistentState<RunState> _state;
+    private readonly GpuOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ChangeSignal _changes;
+    private readonly GpuMeter _meter;
+    private readonly Closing _closing;
     private IGrainTimer? _watch;
+
+    public TrainingRunGrain(
+        [PersistentState("run", GrainStateStore.Name)] IPersistentState<RunState> state,
+        IBlobStore blobs,
+        IOptions<GpuOptions> options,
+        TimeProvider time,
+        ILogger<TrainingRunGrain> logger)
+    {
+        (_state, _options, _time, _logger) = (state, options.Value, time, logger);
+        _changes = new ChangeSignal(time);
+        _meter = new GpuMeter(time, _options.HeartbeatTimeout);
+        _closing = new Closing(this, Reminder, ResourceKind.Run, Tenant, new FilePurge(blobs, Key, BlobPaths.RunPrefix(Key.Id!), logger), time);
+    }
 
     private TenantKey Key => TenantKey.Parse(this.GetPrimaryKeyString());
 
     private ITenantGrain Tenant => GrainFactory.Tenant(Key.Tenant);
 
-    private RunState Run => state.State;
+    private RunState Run => _state.State;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         StartWatch();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _closing.Dispose();
         return Task.CompletedTask;
     }
 
@@ -41,10 +60,12 @@ internal sealed class TrainingRunGrain(
                 : throw ServiceException.Conflict($"run {Key.Id} exists already with another order");
         }
 
-        RunRules.CheckQuota(await Tenant.GetAsync(cancellationToken), time);
+        RunRules.CheckQuota(await Tenant.GetAsync(cancellationToken), _time);
+        // The reminder first: what is known must never be without one.
+        await this.RemindAsync(Reminder);
         await Tenant.RegisterAsync(ResourceKind.Run, Key.Id!, cancellationToken);
         Run.Order = order;
-        Run.Created = time.GetUtcNow();
+        Run.Created = _time.GetUtcNow();
         await WaitForGpuAsync($"waits for a GPU of class {order.GpuClass}");
         return await StatusAsync();
     }
@@ -76,7 +97,7 @@ internal sealed class TrainingRunGrain(
             throw ServiceException.Conflict($"run {Key.Id} has reached its last step");
         if (Run.IsEnded)
         {
-            RunRules.CheckQuota(await Tenant.GetAsync(cancellationToken), time);
+            RunRules.CheckQuota(await Tenant.GetAsync(cancellationToken), _time);
             Run.Failures = 0;
             await WaitForGpuAsync($"waits for a GPU of class {order.GpuClass}");
         }
@@ -87,103 +108,35 @@ internal sealed class TrainingRunGrain(
     public async Task DeleteAsync(CancellationToken cancellationToken = default)
     {
         await CancelAsync(cancellationToken);
-        Run.Deleted = true;
+        await this.RemindAsync(Reminder);
+        (Run.Deleted, Run.Purge) = (true, _closing.PurgeTime(Run.Latest != null));
         await SaveAsync();
         await Tenant.UnregisterAsync(ResourceKind.Run, Key.Id!, cancellationToken);
     }
 
-    public async Task<TrainingOrder?> BeginAttemptAsync(CancellationToken cancellationToken = default)
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (Run.Order == null || Run.Phase != RunPhase.Waiting)
-            return null;
-        var order = Run.BeginAttempt();
-        _lastSign = time.GetUtcNow();
-        await SaveAsync();
-        logger.AttemptBegins(Key, order.Attempt, Run.Step);
-        return order;
+        if (Run.Order != null && !Run.IsEnded)
+            await WatchAsync();
+        else if (await _closing.RingAsync(Run.Order != null, Run.Purge, ReleaseAsync, () => _state.ClearStateAsync()))
+            DeactivateOnIdle();
     }
-
-    public async Task RefuseAsync(string reason, CancellationToken cancellationToken = default)
-    {
-        if (Run.Order != null && Run.Phase == RunPhase.Waiting)
-            await EndAsync(RunPhase.Failed, reason);
-    }
-
-    public async Task<TrainerCommand> HeartbeatAsync(Heartbeat heartbeat, CancellationToken cancellationToken = default)
-    {
-        if (!Run.IsCurrent(heartbeat.Attempt))
-            return TrainerCommand.Stop;
-        await CountTimeAsync();
-        WorkMetrics.AddSteps(heartbeat.Step - Run.Step);
-        Run.Step = heartbeat.Step;
-        Run.Loss = heartbeat.Loss;
-        _changes.Raise();
-        return TrainerCommand.Continue;
-    }
-
-    public async Task<bool> OfferCheckpointAsync(Checkpoint checkpoint, CancellationToken cancellationToken = default)
-    {
-        if (!Run.IsCurrent(checkpoint.Attempt))
-            return false;
-        if (checkpoint.Step > (Run.Latest?.Step ?? -1))
-        {
-            Run.Latest = checkpoint;
-            await SaveAsync();
-        }
-
-        return true;
-    }
-
-    public async Task CompleteAsync(int attempt, Checkpoint checkpoint, CancellationToken cancellationToken = default)
-    {
-        if (!Run.IsCurrent(attempt))
-            return;
-        await CountTimeAsync();
-        Run.Latest = checkpoint;
-        Run.Step = checkpoint.Step;
-        await EndAsync(RunPhase.Completed, null);
-    }
-
-    public async Task FailAsync(int attempt, string reason, bool retry, CancellationToken cancellationToken = default)
-    {
-        if (!Run.IsCurrent(attempt))
-            return;
-        await CountTimeAsync();
-        Run.Failures++;
-        logger.AttemptFailed(Key, attempt, reason);
-        if (retry && Run.Failures < options.Value.FailedAttempts)
-            await WaitForGpuAsync($"attempt {attempt} failed: {reason}; waits for a GPU to try again");
-        else
-            await EndAsync(RunPhase.Failed, retry ? $"{Run.Failures} attempts failed; the last one: {reason}" : reason);
-    }
-
-    public async Task AbandonAsync(int attempt, string reason, CancellationToken cancellationToken = default)
-    {
-        if (!Run.IsCurrent(attempt))
-            return;
-        await CountTimeAsync();
-        await WaitForGpuAsync(reason);
-    }
-
-    public Task ReceiveReminder(string reminderName, TickStatus status) => WatchAsync();
 
     /// <summary>Brings a run that is not at its end forward from whatever its state says: after a crash, this is all that is left of it.</summary>
     private async Task WatchAsync()
     {
-        if (Run.Order == null || Run.IsEnded)
-            await StopWatchAsync();
-        else if (Run.Phase == RunPhase.Waiting)
-            await QueueOf(Run.Order).EnqueueAsync(Key.Tenant, Key.Id!);
-        else if (time.GetUtcNow() - _lastSign > options.Value.HeartbeatTimeout)
-            await FailAsync(Run.Attempt, $"no sign of life for {options.Value.HeartbeatTimeout.TotalSeconds:0} seconds", retry: true);
+        if (Run.Phase == RunPhase.Waiting)
+            await QueueOf(Run.Order!).EnqueueAsync(Key.Tenant, Key.Id!);
+        else if (!Run.IsEnded && _meter.Silence > _options.HeartbeatTimeout)
+            await FailAsync(Run.Attempt, $"no sign of life for {_options.HeartbeatTimeout.TotalSeconds:0} seconds", retry: true);
     }
 
     private async Task WaitForGpuAsync(string reason)
     {
+        await this.RemindAsync(Reminder);
         Run.Wait(reason);
         // The state first: a run that is queued but not known to wait would be refused its GPU and forgotten.
         await SaveAsync();
-        await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
         StartWatch();
         await QueueOf(Run.Order!).EnqueueAsync(Key.Tenant, Key.Id!);
     }
@@ -191,58 +144,28 @@ internal sealed class TrainingRunGrain(
     private async Task EndAsync(RunPhase phase, string? reason)
     {
         var trainedOn = Run.Phase == RunPhase.Training && phase == RunPhase.Cancelled ? Run.Attempt : (int?)null;
-        Run.End(phase, reason, time.GetUtcNow());
+        Run.End(phase, reason, _time.GetUtcNow());
         await SaveAsync();
-        logger.RunEnded(Key, phase, reason);
-        await QueueOf(Run.Order!).ReleaseAsync(Key.Tenant, Key.Id!);
+        _watch?.Dispose();
+        _watch = null;
+        _logger.RunEnded(Key, phase, reason);
+        await ReleaseAsync();
         if (trainedOn is { } attempt)
             await StopTrainerAsync(attempt);
-        await StopWatchAsync();
     }
 
-    /// <summary>Tells the trainer at once. Where it cannot be reached, its next sign of life is answered with Stop.</summary>
-    private async Task StopTrainerAsync(int attempt)
-    {
-        try
-        {
-            await GrainFactory.Trainer(Key.Tenant, Key.Id!).StopAsync(attempt);
-        }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
-        {
-            logger.TrainerUnreachable(Key, attempt, e.Message);
-        }
-    }
-
-    private async Task CountTimeAsync()
-    {
-        var now = time.GetUtcNow();
-        var used = now - _lastSign;
-        _lastSign = now;
-        // A clock that was set back or far ahead is no GPU time.
-        if (used <= TimeSpan.Zero || used > 2 * options.Value.HeartbeatTimeout)
-            return;
-        Run.GpuTime += used;
-        await Tenant.AddGpuTimeAsync(Key.Id!, used);
-    }
+    private Task ReleaseAsync() => QueueOf(Run.Order!).ReleaseAsync(Key.Tenant, Key.Id!);
 
     private async Task SaveAsync()
     {
-        await state.WriteStateAsync();
+        await _state.SaveAsync(DeactivateOnIdle);
         _changes.Raise();
     }
 
     private void StartWatch()
     {
         if (Run.Order != null && !Run.IsEnded)
-            _watch ??= this.RegisterGrainTimer(WatchAsync, options.Value.HeartbeatInterval, options.Value.HeartbeatInterval);
-    }
-
-    private async Task StopWatchAsync()
-    {
-        _watch?.Dispose();
-        _watch = null;
-        if (await this.GetReminder(Reminder) is { } reminder)
-            await this.UnregisterReminder(reminder);
+            _watch ??= this.RegisterGrainTimer(WatchAsync, _options.HeartbeatInterval, _options.HeartbeatInterval);
     }
 
     private RunOrder RequireOrder() => Run.Order != null && !Run.Deleted ? Run.Order : throw ServiceException.NotFound($"run {Key.Id}");

@@ -11,6 +11,7 @@ public sealed class TrainingSession
     private readonly Lock _lock = new();
     private Heartbeat _last;
     private Checkpoint? _newest;
+    private bool _wanted;
 
     internal TrainingSession(IBlobStore blobs, TenantKey run, TrainingOrder order, int gpu)
     {
@@ -32,6 +33,16 @@ public sealed class TrainingSession
 
     /// <summary>Where datasets, batches and checkpoints lie.</summary>
     public IBlobStore Blobs => _blobs;
+
+    /// <summary>Whether a checkpoint is wanted at the end of the present step, whatever the trainer's own interval: the run is about to be stopped.</summary>
+    public bool IsCheckpointWanted
+    {
+        get
+        {
+            lock (_lock)
+                return _wanted;
+        }
+    }
 
     internal Heartbeat Last
     {
@@ -58,6 +69,12 @@ public sealed class TrainingSession
     {
         lock (_lock)
             _last = new Heartbeat(Order.Attempt, step, loss);
+    }
+
+    internal void WantCheckpoint()
+    {
+        lock (_lock)
+            _wanted = true;
     }
 
     /// <summary>Opens the checkpoint that this attempt starts from.</summary>

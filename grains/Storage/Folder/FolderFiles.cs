@@ -130,9 +130,10 @@ internal sealed class FolderFiles(string root, TimeProvider time) : IDisposable
                 File.Move(temporary, path, overwrite);
                 return;
             }
-            catch (DirectoryNotFoundException) when (attempt < 100)
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100 && File.Exists(temporary))
             {
-                // The first file of a folder; or one whose folder is being removed because it had become empty.
+                // The first file of a folder; or one whose folder is being removed because it had become empty. Where another writer has made
+                // the folder in between, the system's answer is taken for a missing source.
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             }
         }

@@ -55,7 +55,7 @@ public sealed class BatchStateTests
     private static BatchState StateOf(int images, int shardSize)
     {
         var state = new BatchState();
-        state.Accept(new BatchOrder("lab", null, "{}"), "0123456789abcdef", new BatchPlan("{}", images, shardSize), "key", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        state.Accept(new BatchOrder("lab", null, "{}"), new BatchPlan("0123456789abcdef", "{}", images, shardSize), "key", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         return state;
     }
 }

@@ -1,33 +1,65 @@
 using CellGenie.Grains.Storage;
 using CellGenie.Imaging;
+using Microsoft.Extensions.Logging;
 
 namespace CellGenie.Grains;
 
 /// <summary>The compute job of one grain: one at a time, and told about on the grain's own turns.</summary>
 internal sealed class GrainJob(ComputePool pool, string tenant)
 {
+    private const int TellTries = 5;
+    private static readonly TimeSpan TellPause = TimeSpan.FromSeconds(1);
+
     private CancellationTokenSource? _stop;
 
     /// <summary>Whether a job waits or runs, or its end is being told.</summary>
     public bool IsRunning => _stop != null;
 
-    /// <summary>Offers a job to the pool; where the pool is full, nothing happens, and the grain's reminder offers it again.</summary>
+    /// <summary>Offers a job to the pool, unless one is running.</summary>
     /// <param name="job">The job.</param>
     /// <param name="ended">Hears of its end, with the error if there was one; not of a job that was stopped or interrupted.</param>
-    public void Start(IComputeJob job, Func<Exception?, Task> ended)
+    /// <returns>When to offer it again, where the pool is full; null where a job runs now.</returns>
+    public TimeSpan? Start(IComputeJob job, Func<Exception?, Task> ended)
     {
         if (_stop != null)
-            throw new InvalidOperationException("a job is running");
+        {
+            job.Dispose();
+            return null;
+        }
+
         var stop = new CancellationTokenSource();
-        if (pool.TryEnqueue(tenant, job, stop.Token).Completion is not { } completion)
+        var admission = pool.TryEnqueue(tenant, job, stop.Token);
+        if (admission.Completion is not { } completion)
         {
             job.Dispose();
             stop.Dispose();
-            return;
+            return admission.RetryAfter;
         }
 
         _stop = stop;
         _ = ObserveAsync(completion, stop, ended);
+        return null;
+    }
+
+    /// <summary>Tells another grain of an end, trying again where that fails. Given up it is lost, and whoever waits for it has to ask.</summary>
+    public static async Task TellAsync(Func<Task> tell, TenantKey key, ILogger logger)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await tell();
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                logger.NotReported(key, e.Message);
+                if (attempt == TellTries)
+                    return;
+            }
+
+            await Task.Delay(TellPause);
+        }
     }
 
     /// <summary>Stops the job; its end is not told.</summary>
