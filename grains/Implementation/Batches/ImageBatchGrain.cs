@@ -33,7 +33,7 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
         (_state, _planner, _options, _principal, _time, _logger) = (state, planner, options.Value, principal, time, logger);
         _writer = new StateWriter(() => _state.WriteStateAsync());
         _changes = new ChangeSignal(time);
-        _driver = new BatchDriver(Key, GrainFactory, _options, time, logger);
+        _driver = new BatchDriver(Key, GrainFactory, _options, time, logger, _writer.WriteAsync);
     }
 
     private TenantKey Key => TenantKey.Parse(this.GetPrimaryKeyString());
@@ -130,8 +130,15 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         if (!Batch.IsEnded && Batch.Order != null)
+        {
             StartLooking();
-        else if (await this.GetReminder(Reminder) is { } reminder)
+            return;
+        }
+
+        // Again, in case that its silo died between the end and this; it counts once.
+        if (Batch.Order != null)
+            await Tenant.SettleBatchAsync(Key.Id!, Batch.ImagesDone, Batch.Bytes);
+        if (await this.GetReminder(Reminder) is { } reminder)
             await this.UnregisterReminder(reminder);
     }
 

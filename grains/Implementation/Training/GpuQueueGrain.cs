@@ -20,6 +20,8 @@ internal sealed class GpuQueueGrain(
     private const string Reminder = "dispatch";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
+    // The dispatch interleaves with calls.
+    private readonly StateWriter _writer = new(() => state.WriteStateAsync());
     private IGrainTimer? _timer;
     private string? _lastPlacement;
 
@@ -40,7 +42,7 @@ internal sealed class GpuQueueGrain(
             return;
         Queue.Free(tenant, run, time.GetUtcNow());
         Queue.Waiting.Add(new QueuedRun(tenant, run, time.GetUtcNow()));
-        await state.WriteStateAsync(cancellationToken);
+        await _writer.WriteAsync();
         await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
         StartTimer();
     }
@@ -49,7 +51,7 @@ internal sealed class GpuQueueGrain(
     {
         var waited = Queue.Waiting.RemoveAll(r => r.Tenant == tenant && r.Run == run) > 0;
         if (Queue.Free(tenant, run, time.GetUtcNow()) || waited)
-            await state.WriteStateAsync(cancellationToken);
+            await _writer.WriteAsync();
     }
 
     public Task<int> PositionAsync(string tenant, string run, CancellationToken cancellationToken = default) =>
@@ -100,28 +102,35 @@ internal sealed class GpuQueueGrain(
     /// <returns>False when there is no GPU for this run now.</returns>
     private async Task<bool> StartAsync(QueuedRun next, SiloAddress silo, CancellationToken cancellationToken)
     {
+        if (await AskAsync(next, silo, cancellationToken) is not { } answer)
+            return false;
+        Queue.Waiting.RemoveAll(r => r.Tenant == next.Tenant && r.Run == next.Run);
+        if (answer == TrainerAnswer.Accepted)
+            Queue.Running.Add(new RunningRun(next with { Since = time.GetUtcNow() }, silo.ToString()));
+        // Its failure is not caught here: where another activation has written, this one ends.
+        await _writer.WriteAsync();
+        return true;
+    }
+
+    /// <returns>The trainer's answer; null when the run stays in the queue.</returns>
+    private async Task<TrainerAnswer?> AskAsync(QueuedRun next, SiloAddress silo, CancellationToken cancellationToken)
+    {
         try
         {
             RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
             var answer = await GrainFactory.Trainer(next.Tenant, next.Run).StartAsync(cancellationToken);
             _lastPlacement = $"run {next.Run} of {next.Tenant}: {answer}";
             logger.RunPlaced(next.Tenant, next.Run, answer);
-            if (answer == TrainerAnswer.Busy)
-                return false;
             if (answer == TrainerAnswer.NoTrainer)
                 await GrainFactory.Run(next.Tenant, next.Run).RefuseAsync($"silo {silo} has a GPU but no trainer", cancellationToken);
-            Queue.Waiting.RemoveAll(r => r.Tenant == next.Tenant && r.Run == next.Run);
-            if (answer == TrainerAnswer.Accepted)
-                Queue.Running.Add(new RunningRun(next with { Since = time.GetUtcNow() }, silo.ToString()));
-            await state.WriteStateAsync(cancellationToken);
-            return true;
+            return answer == TrainerAnswer.Busy ? null : answer;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
             // Placement failed, or the answer was lost: still queued. If the trainer did start, the next call finds the run training.
             _lastPlacement = e.Message;
             logger.RunNotPlaced(next.Tenant, next.Run, e.Message);
-            return false;
+            return null;
         }
         finally
         {
