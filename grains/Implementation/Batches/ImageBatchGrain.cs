@@ -62,7 +62,8 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
             ?? throw ServiceException.Conflict($"dataset {order.Dataset} has no cell library {order.LibraryVersion ?? "yet"}");
         var plan = await _planner.PlanAsync(Key.Tenant, order, version, cancellationToken);
         await Tenant.ReserveBatchAsync(Key.Id!, plan.Images, cancellationToken);
-        await Tenant.RegisterAsync(ResourceKind.Batch, Key.Id!, cancellationToken);
+        // The reminder before the state: work that is known must never be without one. Without an order it ends by itself.
+        await Task.WhenAll(Tenant.RegisterAsync(ResourceKind.Batch, Key.Id!, cancellationToken), RemindAsync());
         Batch.Accept(order, version.Id, plan, _principal.Current?.Subject, _time.GetUtcNow());
         await BeginAsync();
         _logger.BatchAccepted(Key, plan.Images, Batch.Shards);
@@ -97,6 +98,7 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
         if (Batch.IsEnded)
         {
             await Tenant.ReserveBatchAsync(Key.Id!, Batch.Images, cancellationToken);
+            await RemindAsync();
             Batch.Reopen();
             await BeginAsync();
         }
@@ -142,10 +144,10 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
             await this.UnregisterReminder(reminder);
     }
 
+    private Task RemindAsync() => this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+
     private async Task BeginAsync()
     {
-        // The reminder first: work that is known must never be without one.
-        await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
         await SaveAsync();
         StartLooking();
     }
