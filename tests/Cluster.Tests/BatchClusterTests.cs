@@ -71,8 +71,7 @@ public sealed class BatchClusterTests
             await lab.UntilAsync(() => batch.GetAsync(), s => s.Done > 30);
         }
 
-        var silos = await lab.DuplicateAsync(batch.GetGrainId(), everywhere, grains => grains.Batch("lab-a", "b-4").GetAsync());
-        Assert.Equal(silos.Order(), (await lab.ActivationsAsync(batch.GetGrainId())).Order());
+        await lab.DuplicateAsync(batch.GetGrainId(), everywhere, grains => grains.Batch("lab-a", "b-4").GetAsync());
         using (lab.AsOwner())
         {
             var end = await lab.UntilAsync(() => batch.GetAsync(), s => s.Ended != null);
