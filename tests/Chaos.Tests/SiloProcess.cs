@@ -21,10 +21,13 @@ internal sealed class SiloProcess : IDisposable
     public SiloProcess(string folder, params string[] options)
     {
         (_folder, _options) = (folder, options);
-        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>Changes how the process is started.</summary>
+    public Action<ProcessStartInfo>? Change { get; init; }
 
     public void SignIn(string key) => Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
 
@@ -36,6 +39,7 @@ internal sealed class SiloProcess : IDisposable
         start.ArgumentList.Add(typeof(Program).Assembly.Location);
         foreach (var option in (string[])[$"--CellGenie:Storage:Folder={_folder}", $"--CellGenie:Storage:SiloPort={_siloPort}", "--CellGenie:Storage:GatewayPort=0", "--Logging:LogLevel:Default=Warning", $"--urls=http://127.0.0.1:{_port}", .. _options])
             start.ArgumentList.Add(option);
+        Change?.Invoke(start);
         _process = Process.Start(start)!;
         var log = new List<string>();
         void Keep(object sender, DataReceivedEventArgs e)
@@ -65,10 +69,29 @@ internal sealed class SiloProcess : IDisposable
         _process = null;
     }
 
+    /// <summary>Sends a signal, for example <c>STOP</c>.</summary>
+    public void Send(string signal) => Tool.Run("kill", $"-{signal}", $"{_process!.Id}");
+
+    /// <summary>Waits until the process has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process!.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
     public async Task<T> GetAsync<T>(string path)
     {
         using var answer = await Client.GetAsync(path);
         return await ReadAsync<T>(answer);
+    }
+
+    /// <summary>Null where the service says that it cannot answer now, as it does while a silo that has died counts as living.</summary>
+    public async Task<T?> FindAsync<T>(string path)
+        where T : class
+    {
+        using var answer = await Client.GetAsync(path);
+        return answer.StatusCode == HttpStatusCode.ServiceUnavailable ? null : await ReadAsync<T>(answer);
     }
 
     public async Task<T> PostAsync<T>(string path, object body)
@@ -86,7 +109,7 @@ internal sealed class SiloProcess : IDisposable
 
     public void Dispose()
     {
-        if (_process != null)
+        if (_process is { HasExited: false })
             Kill();
         Client.Dispose();
     }

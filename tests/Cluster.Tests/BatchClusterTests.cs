@@ -56,4 +56,33 @@ public sealed class BatchClusterTests
 
         Assert.InRange(lab.SilosOfType("shard"), 2, 3);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Batch_that_two_silos_believe_to_own_ends_once_with_the_bytes_of_generate(bool everywhere)
+    {
+        await using var lab = await ClusterLab.StartAsync(cpuSilos: 3);
+        var version = await lab.MakeLibraryAsync();
+        var batch = lab.Grains.Batch("lab-a", "b-4");
+        using (lab.AsOwner())
+        {
+            await batch.SubmitAsync(new BatchOrder("lab", version, "{\"imagesPerCulture\":300,\"seed\":6}"));
+            await lab.UntilAsync(() => batch.GetAsync(), s => s.Done > 30);
+        }
+
+        await lab.DuplicateAsync(batch.GetGrainId(), everywhere, grains => grains.Batch("lab-a", "b-4").GetAsync());
+        using (lab.AsOwner())
+        {
+            var end = await lab.UntilAsync(() => batch.GetAsync(), s => s.Ended != null);
+            Assert.Equal((BatchPhase.Completed, 300, 0), (end.Phase, end.Done, end.Failed));
+            // One of the two found out that it is not the owner, and ended; also where all reports went to the other.
+            await lab.UntilAsync(() => lab.ActivationsAsync(batch.GetGrainId()), a => a.Count <= 1);
+            Assert.InRange(lab.SteppedDown, 1, int.MaxValue);
+            var usage = (await lab.UntilAsync(() => lab.Grains.Tenant("lab-a").GetAsync(), t => t.Usage.ConcurrentBatches == 0)).Usage;
+            Assert.Equal(300, usage.Images);
+        }
+
+        Assert.Equal(lab.Generate(version, 300, 6), lab.Files("b-4"));
+    }
 }

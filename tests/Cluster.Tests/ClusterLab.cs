@@ -8,6 +8,9 @@ using CellGenie.Synthesis.Sampling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.GrainDirectory;
+using Orleans.Runtime.GrainDirectory;
+using Orleans.Runtime.Placement;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -27,6 +30,7 @@ internal sealed class ClusterLab : IAsyncDisposable
     private readonly ManualResetEventSlim _released = new(true);
     private volatile int _holdAt = int.MaxValue;
     private volatile bool _nextHasGpu;
+    private int _steppedDown;
 
     private ClusterLab(short cpuSilos)
     {
@@ -45,6 +49,9 @@ internal sealed class ClusterLab : IAsyncDisposable
     public IReadOnlyList<string> TrainedOn => [.. _trainedOn];
 
     public IReadOnlyList<int> Steps => [.. _steps];
+
+    /// <summary>Times that an activation of a batch found out that another one had written its state.</summary>
+    public int SteppedDown => Volatile.Read(ref _steppedDown);
 
     private PrincipalContext Principals => _cluster.Client.ServiceProvider.GetRequiredService<PrincipalContext>();
 
@@ -75,6 +82,37 @@ internal sealed class ClusterLab : IAsyncDisposable
     public Task KillAsync(string silo) => _cluster.KillSiloAsync(_cluster.Silos.Single(s => s.Name == silo));
 
     public Task StopAsync(string silo) => _cluster.StopSiloAsync(_cluster.Silos.Single(s => s.Name == silo));
+
+    /// <summary>
+    /// Makes a second activation of a grain while the first one lives on: the directory loses its entry, as it can where silos come and go, and a silo that
+    /// does not remember it calls the grain.
+    /// </summary>
+    /// <param name="grain">The grain.</param>
+    /// <param name="everywhere">Whether all silos have forgotten the first activation, or only the one that calls.</param>
+    /// <param name="call">The call.</param>
+    public async Task DuplicateAsync(GrainId grain, bool everywhere, Func<IGrainFactory, Task> call)
+    {
+        var directory = _cluster.GetSiloServiceProvider().GetRequiredKeyedService<IGrainDirectory>(GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY);
+        var first = await directory.Lookup(grain) ?? throw new InvalidOperationException($"{grain} is nowhere");
+        var caller = _cluster.Silos.First(s => !s.SiloAddress.Equals(first.SiloAddress)).SiloAddress;
+        await directory.Unregister(first);
+        foreach (var silo in everywhere ? _cluster.Silos.Select(s => s.SiloAddress) : [caller])
+            _cluster.GetSiloServiceProvider(silo).GetRequiredService<IGrainDirectoryCache>().Remove(grain);
+
+        var services = _cluster.GetSiloServiceProvider(caller);
+        using (services.GetRequiredService<PrincipalContext>().Use(new Principal(PrincipalKind.Lab, "lab-a", Role.Owner, "test")))
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, caller);
+            await call(services.GetRequiredService<IGrainFactory>());
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+
+        Assert.Equal(caller, (await directory.Lookup(grain))?.SiloAddress);
+    }
+
+    /// <summary>The silos that have an activation of a grain.</summary>
+    public async Task<IReadOnlyList<string>> ActivationsAsync(GrainId grain) =>
+        [.. (await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics()).Where(s => s.GrainId.Equals(grain)).Select(s => s.SiloAddress.ToString())];
 
     /// <summary>Trainers stop after this step until they are released.</summary>
     public void HoldAt(int step)
@@ -152,6 +190,8 @@ internal sealed class ClusterLab : IAsyncDisposable
 
     private void Configure(ISiloBuilder silo, string name)
     {
+        // What is used by itself, where a test can make it forget.
+        silo.Services.AddSingleton(services => GrainDirectoryCacheFactory.CreateGrainDirectoryCache(services, new GrainDirectoryOptions()));
         var data = _folder["data"];
         silo.Services.AddCellGenieBlobs(new StorageOptions { Folder = data });
         silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStateStore.Name, (_, _) => new FolderGrainStorage(Path.Combine(data, "state"), new StateSerializer(), TimeProvider.System));
@@ -166,11 +206,19 @@ internal sealed class ClusterLab : IAsyncDisposable
             new GpuOptions { Count = _nextHasGpu ? 1 : 0, Class = "a100", HeartbeatInterval = TimeSpan.FromSeconds(1), HeartbeatTimeout = TimeSpan.FromSeconds(8), DispatchInterval = TimeSpan.FromSeconds(1) },
             renders: !_nextHasGpu);
         silo.Services.AddSingleton<ITrainer>(new CountingTrainer(this, name));
-        silo.AddIncomingGrainCallFilter(context =>
+        silo.AddIncomingGrainCallFilter(async context =>
         {
             if (context.InterfaceMethod?.DeclaringType == typeof(IRenderShardGrain) && context.MethodName == nameof(IRenderShardGrain.StartAsync))
                 _shardSilos[name] = 0;
-            return context.Invoke();
+            try
+            {
+                await context.Invoke();
+            }
+            catch (InconsistentStateException) when (context.TargetId.Type.ToString() == "cellgenie.batch")
+            {
+                Interlocked.Increment(ref _steppedDown);
+                throw;
+            }
         });
     }
 

@@ -29,6 +29,7 @@ internal sealed class Arguments(Dictionary<string, string> values)
             evaluate --dir DIR --make [--images N] [--cells N] [--detections N] [--polygons]
             evaluate --dir DIR [--bbox] [--workers N] [--rounds N] [--by-culture] [--instance-scores] [--peer PYTHON]
             rle-iou  [--count N] [--rounds N] [--peer PYTHON]
+            grains   --out DIR [--calls N] [--workers N]
             Each prints one JSON line. tests/bench/compare runs `generate` in turns with the numpy/OpenCV peer.
             """);
         return 2;

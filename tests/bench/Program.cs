@@ -8,5 +8,6 @@ return args switch
     ["coco", .. var rest] => CocoBench.Run(Arguments.Parse(rest)),
     ["evaluate", .. var rest] => EvaluateBench.Run(Arguments.Parse(rest)),
     ["rle-iou", .. var rest] => RleIouBench.Run(Arguments.Parse(rest)),
+    ["grains", .. var rest] => await GrainsBench.RunAsync(Arguments.Parse(rest)),
     _ => Arguments.Help(),
 };

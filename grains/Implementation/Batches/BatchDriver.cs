@@ -11,7 +11,8 @@ namespace CellGenie.Grains;
 /// <param name="options">How batches are driven.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Log.</param>
-internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOptions options, TimeProvider time, ILogger logger)
+/// <param name="confirm">Makes sure that the batch is still this activation's: writes its state, and throws where another one has written it.</param>
+internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOptions options, TimeProvider time, ILogger logger, Func<Task> confirm)
 {
     // The assembly is a window with the one shard 0.
     private readonly BatchWindow _shards = new(options);
@@ -169,6 +170,7 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
 
     private async Task AskSilentAsync(BatchWindow window, Func<int, Task<bool>> isRunning)
     {
+        var confirmed = false;
         foreach (var shard in window.Silent(Now))
         {
             bool running;
@@ -188,6 +190,10 @@ internal sealed class BatchDriver(TenantKey key, IGrainFactory grains, BatchOpti
                 continue;
             }
 
+            // Its report may have gone to another activation of the batch, which would never be found out here: this one would start the work for ever.
+            if (!confirmed)
+                await confirm();
+            confirmed = true;
             logger.ShardLost(key, shard);
             window.Lost(shard, Now);
         }

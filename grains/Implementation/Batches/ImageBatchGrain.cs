@@ -39,7 +39,7 @@ internal sealed class ImageBatchGrain : Grain, IImageBatchGrain, IRemindable
         // The activation that cannot write, because of another one for example, makes room for one that knows what is stored.
         _writer = new StateWriter(() => _state.SaveAsync(DeactivateOnIdle));
         _changes = new ChangeSignal(time);
-        _driver = new BatchDriver(Key, GrainFactory, _options, time, logger);
+        _driver = new BatchDriver(Key, GrainFactory, _options, time, logger, _writer.WriteAsync);
         _closing = new Closing(this, Reminder, ResourceKind.Batch, Tenant, new FilePurge(blobs, Key, BlobPaths.BatchPrefix(Key.Id!), logger), time);
     }
 

@@ -103,28 +103,35 @@ internal sealed class GpuQueueGrain(
     /// <returns>False when there is no GPU for this run now.</returns>
     private async Task<bool> StartAsync(QueuedRun next, SiloAddress silo, CancellationToken cancellationToken)
     {
+        if (await AskAsync(next, silo, cancellationToken) is not { } answer)
+            return false;
+        Queue.Waiting.RemoveAll(r => r.Tenant == next.Tenant && r.Run == next.Run);
+        if (answer == TrainerAnswer.Accepted)
+            Queue.Running.Add(new RunningRun(next with { Since = time.GetUtcNow() }, silo.ToString()));
+        // Its failure is not caught here: where another activation has written, this one ends.
+        await SaveAsync();
+        return true;
+    }
+
+    /// <returns>The trainer's answer; null when the run stays in the queue.</returns>
+    private async Task<TrainerAnswer?> AskAsync(QueuedRun next, SiloAddress silo, CancellationToken cancellationToken)
+    {
         try
         {
             RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
             var answer = await GrainFactory.Trainer(next.Tenant, next.Run).StartAsync(cancellationToken);
             _lastPlacement = $"run {next.Run} of {next.Tenant}: {answer}";
             logger.RunPlaced(next.Tenant, next.Run, answer);
-            if (answer == TrainerAnswer.Busy)
-                return false;
             if (answer == TrainerAnswer.NoTrainer)
                 await GrainFactory.Run(next.Tenant, next.Run).RefuseAsync($"silo {silo} has a GPU but no trainer", cancellationToken);
-            Queue.Waiting.RemoveAll(r => r.Tenant == next.Tenant && r.Run == next.Run);
-            if (answer == TrainerAnswer.Accepted)
-                Queue.Running.Add(new RunningRun(next with { Since = time.GetUtcNow() }, silo.ToString()));
-            await SaveAsync();
-            return true;
+            return answer == TrainerAnswer.Busy ? null : answer;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
             // Placement failed, or the answer was lost: still queued. If the trainer did start, the next call finds the run training.
             _lastPlacement = e.Message;
             logger.RunNotPlaced(next.Tenant, next.Run, e.Message);
-            return false;
+            return null;
         }
         finally
         {

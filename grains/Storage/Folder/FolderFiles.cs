@@ -78,7 +78,7 @@ internal sealed class FolderFiles(string root, TimeProvider time) : IDisposable
                 if (!condition.Allows(current))
                     return BlobWrite.Refused(current);
                 var properties = Stamp(temporary, current);
-                Rename(temporary, path, overwrite: !condition.IsCreateOnly);
+                Rename(temporary, path, overwrite: !condition.IsCreateOnly, survivesPowerLoss);
                 if (survivesPowerLoss)
                     DiskFolder.Flush(Path.GetDirectoryName(path)!);
                 return new BlobWrite(true, properties.ETag, properties.Length);
@@ -121,7 +121,7 @@ internal sealed class FolderFiles(string root, TimeProvider time) : IDisposable
         }
     }
 
-    private static void Rename(string temporary, string path, bool overwrite)
+    private void Rename(string temporary, string path, bool overwrite, bool survivesPowerLoss)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -134,8 +134,18 @@ internal sealed class FolderFiles(string root, TimeProvider time) : IDisposable
             {
                 // The first file of a folder; or one whose folder is being removed because it had become empty. Where another writer has made
                 // the folder in between, the system's answer is taken for a missing source.
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                CreateFolder(Path.GetDirectoryName(path)!, survivesPowerLoss);
             }
         }
+    }
+
+    private void CreateFolder(string folder, bool survivesPowerLoss)
+    {
+        Directory.CreateDirectory(folder);
+        if (!survivesPowerLoss)
+            return;
+        // A file is no safer than the names of the folders that lead to it.
+        for (var parent = Path.GetDirectoryName(folder)!; parent.Length >= Root.Length; parent = Path.GetDirectoryName(parent)!)
+            DiskFolder.Flush(parent);
     }
 }
