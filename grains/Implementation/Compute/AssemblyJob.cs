@@ -50,7 +50,7 @@ public sealed class AssemblyJob(BatchSource order, int shards, int shardSize, Sh
         for (var shard = 0; shard < shards; shard++)
         {
             if (settlement.WaitFor(shard, cancellationToken) is { } news)
-                yield return Slice.After(news);
+                yield return Slice.AfterOthers(news);
             if (settlement.ReasonOf(shard) is { } reason)
             {
                 assembler.AppendFailed(shard, Math.Min(shardSize, order.Specification.ImageCount - shard * shardSize), reason);

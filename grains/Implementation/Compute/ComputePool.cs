@@ -161,6 +161,8 @@ public sealed class ComputePool : IAsyncDisposable
             hasEnded = !goesOn;
             if (hasEnded)
                 Leave(job);
+            else if (slice.IsForOthers)
+                _queue.Sleep(job);
         }
 
         if (hasEnded)

@@ -40,7 +40,7 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
             _tenants.Add(job.Tenant, tenant = new Tenant());
         }
 
-        if (tenant.Jobs.Count >= jobsPerTenant)
+        if (tenant.Jobs.Count - tenant.Asleep >= jobsPerTenant)
             return false;
         tenant.Jobs.Add(job);
         tenant.Waiting.AddLast(job.Node);
@@ -83,9 +83,17 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
         _tenants[job.Tenant].EndSlice(Now, used.TotalSeconds, halfLife);
     }
 
+    /// <summary>A job waits for others, and gives its place to one of them meanwhile.</summary>
+    public void Sleep(QueuedJob job)
+    {
+        job.IsAsleep = true;
+        _tenants[job.Tenant].Asleep++;
+    }
+
     /// <summary>A job that has begun can go on.</summary>
     public void Resume(QueuedJob job)
     {
+        Wake(job);
         var ready = _tenants[job.Tenant].Ready;
         var next = ready.First;
         while (next != null && next.Value.Began < job.Began)
@@ -99,8 +107,16 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
     /// <summary>A job has ended.</summary>
     public void Remove(QueuedJob job)
     {
+        Wake(job);
         job.Node.List?.Remove(job.Node);
         _tenants[job.Tenant].Jobs.Remove(job);
+    }
+
+    private void Wake(QueuedJob job)
+    {
+        if (job.IsAsleep)
+            _tenants[job.Tenant].Asleep--;
+        job.IsAsleep = false;
     }
 
     private double Now => time.GetElapsedTime(_begin).TotalSeconds;
@@ -129,6 +145,9 @@ internal sealed class FairQueue(int jobsPerTenant, TimeSpan halfLife, TimeProvid
         public LinkedList<QueuedJob> Ready { get; } = [];
 
         public long LastTurn { get; set; }
+
+        /// <summary>Jobs that wait for others.</summary>
+        public int Asleep { get; set; }
 
         /// <summary>Slices under way.</summary>
         public int Running { get; set; }

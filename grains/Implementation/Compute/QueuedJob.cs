@@ -28,6 +28,9 @@ internal sealed class QueuedJob(string tenant, IComputeJob job, CancellationToke
 
     public bool IsRunning { get; set; }
 
+    /// <summary>Whether it waits for other jobs.</summary>
+    public bool IsAsleep { get; set; }
+
     public bool HasEnded { get; set; }
 
     /// <summary>Time on a thread so far.</summary>

@@ -129,6 +129,26 @@ public sealed class FairQueueTests
     }
 
     [Fact]
+    public void Job_that_waits_for_others_leaves_them_its_place()
+    {
+        var queue = new FairQueue(1, HalfLife, new FakeTimeProvider());
+        QueuedJob first = Job("a"), second = Job("a");
+        Assert.True(queue.TryAdd(first));
+        queue.Charge(queue.Take()!, ImageTime);
+        Assert.False(queue.TryAdd(second));
+        queue.Sleep(first);
+        Assert.True(queue.TryAdd(second));
+        Assert.False(queue.TryAdd(Job("a")));
+        // Awake it goes on although there are two now.
+        queue.Resume(first);
+        Assert.Same(first, queue.Take());
+        queue.Charge(first, ImageTime);
+        queue.Sleep(first);
+        queue.Remove(first);
+        Assert.False(queue.TryAdd(Job("a")));
+    }
+
+    [Fact]
     public void Tenants_of_long_ago_are_forgotten()
     {
         var time = new FakeTimeProvider();
