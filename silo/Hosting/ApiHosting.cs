@@ -52,6 +52,7 @@ internal static class ApiHosting
         var settings = app.Configuration.Read<SiloSettings>(SiloSettings.Section);
         if (!settings.ServesApi)
             return;
+        app.MapDashboard();
         app.MapTenants();
         app.MapDatasets();
         app.MapUploads();

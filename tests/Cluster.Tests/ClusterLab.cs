@@ -214,7 +214,7 @@ internal sealed class ClusterLab : IAsyncDisposable
             {
                 await context.Invoke();
             }
-            catch (InconsistentStateException) when (context.TargetId.Type.ToString() == "cellgenie.batch")
+            catch (ServiceException e) when (context.TargetId.Type.ToString() == "cellgenie.batch" && e.Message.Contains(nameof(InconsistentStateException), StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref _steppedDown);
                 throw;

@@ -26,7 +26,7 @@ public sealed class ErrorTests(SharedSilo shared)
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/v1")]
     [InlineData("/v2/me")]
     [InlineData("/v1/tenants/lab-a/nothing")]
     [InlineData("/v1/tenants/lab-a/batches/first/parts/00000.part")]

@@ -29,6 +29,9 @@ internal static class RouteTable
         new("startupProbe", Who.Everybody, 200),
         new("readyProbe", Who.Everybody, 200),
         new("openApi", Who.Everybody, 200),
+        new("dashboard", Who.Everybody, 200),
+        new("dashboardStyle", Who.Everybody, 200),
+        new("dashboardScript", Who.Everybody, 200),
         new("getCaller", Who.AnyKey, 200),
 
         new("createTenant", Who.Operator, 400),
