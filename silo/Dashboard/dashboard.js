@@ -108,13 +108,13 @@ function rate(batch) {
 }
 
 function showBatches(page) {
-  table($("batches"), ["Batch", "State", "", "#Images", "#Failed", "#Cells", "#Size", "Speed", "Ordered", "Reason", " "], page.items.map(b => {
+  table($("batches"), ["Batch", " ", "State", "", "#Images", "#Failed", "#Cells", "#Size", "Speed", "Ordered", "Reason"], page.items.map(b => {
     const look = make("button", "Pictures");
     look.type = "button";
     look.disabled = b.done === 0;
     look.setAttribute("aria-label", `Pictures of ${b.id}`);
     look.addEventListener("click", () => showPictures(b.id).catch(e => { $("trouble").textContent = e.message; }));
-    return [b.id, state(b.phase), bar(b.done + b.failed, b.images, `progress of ${b.id}`), `${whole(b.done)} of ${whole(b.images)}`, whole(b.failed), whole(b.cells), bytes(b.bytes), rate(b), moment(b.created), b.reason, look];
+    return [b.id, look, state(b.phase), bar(b.done + b.failed, b.images, `progress of ${b.id}`), `${whole(b.done)} of ${whole(b.images)}`, whole(b.failed), whole(b.cells), bytes(b.bytes), rate(b), moment(b.created), b.reason];
   }), "No batch yet. Order one: cellgenie batch submit --dataset NAME --per-culture 100");
 }
 

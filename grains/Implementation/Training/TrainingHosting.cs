@@ -18,9 +18,7 @@ public static class TrainingHosting
         builder.Services.AddSingleton<GpuSlots>();
         builder.Services.AddSingleton<GpuSilos>();
         builder.Services.AddPlacementFilter<GpuSiloFilter, GpuSiloFilterDirector>(ServiceLifetime.Transient);
-        var tags = new Dictionary<string, string>();
-        if (renders)
-            tags[ComputeSiloFilterDirector.ComputeKey] = "true";
+        var tags = new Dictionary<string, string> { [ComputeSiloFilterDirector.ComputeKey] = renders ? ComputeSiloFilterDirector.Renders : ComputeSiloFilterDirector.RendersNot };
         if (gpu.Count > 0)
         {
             tags[GpuSilos.AcceleratorKey] = GpuSilos.Gpu;
