@@ -1,0 +1,55 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CellGenie.Segmentation.Torch;
+
+/// <summary>Cascade Mask R-CNN (paper, section 4): backbone with pyramid, proposal network, cascade of box heads, mask branch.</summary>
+/// <remarks>This class holds the layers; <c>DetectionPass</c> and <c>TrainingPass</c> put them together. All box arithmetic is on the host.</remarks>
+internal sealed class CascadeMaskRcnn : IDisposable
+{
+    public CascadeMaskRcnn(ModelOptions options, ParameterStore store)
+    {
+        Options = options;
+        Store = store;
+        Backbone = new Fpn(store, options, "backbone");
+        Proposals = new RegionProposalNetwork(store, options, "proposal_generator");
+        BoxHeads = [.. options.CascadeIou.Select((_, stage) => new BoxHead(store, options, "roi_heads", stage))];
+        Masks = new MaskHead(store, options, "roi_heads.mask_head");
+    }
+
+    /// <summary>Every number of the network.</summary>
+    public ModelOptions Options { get; }
+
+    /// <summary>Its state.</summary>
+    public ParameterStore Store { get; }
+
+    /// <summary>ResNeSt and the feature pyramid.</summary>
+    public Fpn Backbone { get; }
+
+    /// <summary>The proposal network's head.</summary>
+    public RegionProposalNetwork Proposals { get; }
+
+    /// <summary>One head for each stage of the cascade.</summary>
+    public IReadOnlyList<BoxHead> BoxHeads { get; }
+
+    /// <summary>The mask branch.</summary>
+    public MaskHead Masks { get; }
+
+    /// <summary>Normalises grey images: [N, H, W] bytes on the host, already padded, → [N, 3, H, W]; what was padded becomes 0.</summary>
+    /// <param name="pixels">N·H·W grey values.</param>
+    /// <param name="sizes">Height and width of each image without padding.</param>
+    /// <param name="height">H, a multiple of 32.</param>
+    /// <param name="width">W, a multiple of 32.</param>
+    public Tensor Prepare(byte[] pixels, IReadOnlyList<(int Height, int Width)> sizes, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        var grey = tensor(pixels, [sizes.Count, 1, height, width]).to(Store.Device).to(Store.Wide);
+        var inside = zeros([sizes.Count, 1, height, width], Store.Wide, Store.Device);
+        for (var i = 0; i < sizes.Count; i++)
+            inside.narrow(0, i, 1).narrow(2, 0, sizes[i].Height).narrow(3, 0, sizes[i].Width).fill_(1);
+        var normal = grey.sub(Options.PixelMean).div(Options.PixelStd).mul(inside).to(Store.Compute);
+        return normal.expand(sizes.Count, 3, height, width).contiguous().MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => Store.Dispose();
+}
