@@ -10,6 +10,9 @@ namespace CellGenie.Segmentation.Torch;
 /// <remarks>Layers add their state when they are made, under the keys of detectron2 (specification, section 11.1).</remarks>
 internal sealed class ParameterStore : IDisposable
 {
+    // Beyond the purposes of the other random numbers, so that no stream is used twice.
+    private const RandomPurpose InitialWeights = (RandomPurpose)111;
+
     private readonly List<Weight> weights = [];
     private readonly Dictionary<string, Tensor> state = new(StringComparer.Ordinal);
     private readonly ScalarType compute;
@@ -53,7 +56,7 @@ internal sealed class ParameterStore : IDisposable
     public Weight Add(string name, long[] shape, InitialValue initial, bool isNorm = false)
     {
         var values = new float[shape.Aggregate(1L, (a, b) => a * b)];
-        initial.Fill(values, new CounterRandom(seed, CounterRandom.StreamOf(name), 0, RandomPurpose.InitialWeights));
+        initial.Fill(values, new CounterRandom(seed, CounterRandom.StreamOf(name), 0, InitialWeights));
         var tensor = Keep(name, torch.tensor(values, shape)).requires_grad_();
         var weight = new Weight(name, tensor, isNorm, compute);
         weights.Add(weight);
