@@ -28,16 +28,17 @@ internal sealed class TinyReference
     public IReadOnlyList<(int Height, int Width)> Sizes => [.. Enumerable.Range(0, 2).Select(i => ((int)Activations.Shape($"image.{i}")[1], (int)Activations.Shape($"image.{i}")[2]))];
 
     /// <summary>The network with the reference's weights.</summary>
-    public CascadeMaskRcnn Model(ScalarType compute)
+    public CascadeMaskRcnn Model(ScalarType compute, bool training = false)
     {
         var store = new ParameterStore(CPU, compute, seed: 1);
-        var model = new CascadeMaskRcnn(ModelPresets.Tiny, store);
+        var model = new CascadeMaskRcnn(ModelPresets.Tiny, store, training);
         foreach (var name in store.State.Keys)
         {
             Assert.Equal(Weights.Shape(name), store.State[name].shape);
             store.Set(name, Weights.Floats(name));
         }
 
+        store.Publish();
         return model;
     }
 

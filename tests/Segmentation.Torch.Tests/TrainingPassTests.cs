@@ -12,7 +12,7 @@ public sealed class TrainingPassTests : TorchTest
     public void Tiny_step_equals_the_oracles(ScalarType type)
     {
         var reference = new TinyReference();
-        using var model = reference.Model(type);
+        using var model = reference.Model(type, training: true);
         var pass = new TrainingPass(model);
         var input = model.Prepare(reference.Pixels(128, 192), reference.Sizes, 128, 192);
 
@@ -37,7 +37,7 @@ public sealed class TrainingPassTests : TorchTest
         losses.Select(l => l.Value).Aggregate((a, b) => a.add(b)).backward();
         model.Store.Guard.ThrowIfFaulted();
         foreach (var weight in model.Store.Weights)
-            Golden.CloseToLargest(reference.Gradients.Get(weight.Name, type), weight.Master.grad!, 1e-4, weight.Name);
+            Golden.CloseToLargest(reference.Gradients.Get(weight.Name, type), weight.Value.grad!, 1e-4, weight.Name);
         Assert.Equal(reference.Gradients.Names.Count, model.Store.Weights.Count);
     }
 
@@ -45,7 +45,7 @@ public sealed class TrainingPassTests : TorchTest
     public void Image_without_cells_gives_finite_losses_and_no_mask_loss()
     {
         var reference = new TinyReference();
-        using var model = reference.Model(ScalarType.Float32);
+        using var model = reference.Model(ScalarType.Float32, training: true);
         model.Store.BatchStatistics = true;
         var targets = reference.Targets().Select(t => t with { Boxes = [] }).ToList();
 
