@@ -14,6 +14,17 @@ internal static class Oracle
         return JsonDocument.Parse(File.ReadAllText(folder["ops.json"]));
     });
 
+    private static readonly Lazy<TempFolder> Samples = new(() =>
+    {
+        var folder = new TempFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        Run("model.py", "formats", "--out", folder.Path);
+        return folder;
+    });
+
+    /// <summary>One small state in every checkpoint format.</summary>
+    public static TempFolder Formats => Samples.Value;
+
     /// <summary>Runs a program of the oracle; <c>PYTHONDONTWRITEBYTECODE</c> keeps it from writing beside itself.</summary>
     public static string Run(string program, params string[] arguments)
     {
