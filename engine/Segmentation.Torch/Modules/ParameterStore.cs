@@ -98,7 +98,7 @@ internal sealed class ParameterStore : IDisposable
         using var _ = no_grad();
         foreach (var weight in weights)
             weight.IsFrozen = isFrozen(weight.Name);
-        Weight[] order = [.. weights.OrderBy(w => w.IsFrozen).ThenBy(w => w.IsNorm)];
+        var order = Order();
         TrainedWeights = order.Where(w => !w.IsFrozen && !w.IsNorm).Sum(w => w.Count);
         TrainedNorms = order.Where(w => !w.IsFrozen && w.IsNorm).Sum(w => w.Count);
         Masters = Own(Flat(order.Sum(w => w.Count), Wide));
@@ -130,6 +130,17 @@ internal sealed class ParameterStore : IDisposable
 
         if (training)
             Initialise();
+    }
+
+    /// <summary>Each trained weight and where its values begin in the flat tensors.</summary>
+    public IEnumerable<(Weight Weight, long Start)> TrainedRanges()
+    {
+        var start = 0L;
+        foreach (var weight in Order().TakeWhile(w => !w.IsFrozen))
+        {
+            yield return (weight, start);
+            start += weight.Count;
+        }
     }
 
     /// <summary>Makes changed master weights the ones that the network computes with.</summary>
@@ -191,6 +202,8 @@ internal sealed class ParameterStore : IDisposable
         owned.Clear();
         state.Clear();
     }
+
+    private Weight[] Order() => [.. weights.OrderBy(w => w.IsFrozen).ThenBy(w => w.IsNorm)];
 
     private void Initialise()
     {
