@@ -14,16 +14,15 @@ internal static class Oracle
         return JsonDocument.Parse(File.ReadAllText(folder["ops.json"]));
     });
 
-    private static readonly Lazy<TempFolder> Samples = new(() =>
-    {
-        var folder = new TempFolder();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        Run("model.py", "formats", "--out", folder.Path);
-        return folder;
-    });
+    private static readonly Lazy<TempFolder> Samples = new(() => Output("formats"));
+
+    private static readonly Lazy<TempFolder> Pass = new(() => Output("forward"));
 
     /// <summary>One small state in every checkpoint format.</summary>
     public static TempFolder Formats => Samples.Value;
+
+    /// <summary>A forward pass and a training step of the preset <c>tiny</c>, every tensor of it.</summary>
+    public static TempFolder Forward => Pass.Value;
 
     /// <summary>Runs a program of the oracle; <c>PYTHONDONTWRITEBYTECODE</c> keeps it from writing beside itself.</summary>
     public static string Run(string program, params string[] arguments)
@@ -45,4 +44,12 @@ internal static class Oracle
         [.. (packed.ValueKind == JsonValueKind.Object ? packed.GetProperty("data") : packed).EnumerateArray().Select(v => v.GetDouble())];
 
     public static float[] Floats(this JsonElement packed) => Array.ConvertAll(packed.Numbers(), v => (float)v);
+
+    private static TempFolder Output(string command)
+    {
+        var folder = new TempFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        Run("model.py", command, "--out", folder.Path);
+        return folder;
+    }
 }
