@@ -17,9 +17,6 @@ public enum RandomPurpose
 
     /// <summary>The simulated sample laboratory.</summary>
     Sample = 5,
-
-    /// <summary>Initial weights of a network.</summary>
-    InitialWeights = 16,
 }
 
 /// <summary>

@@ -10,8 +10,8 @@ internal sealed class BatchNorm
     private readonly ModelOptions options;
     private readonly Weight weight;
     private readonly Weight bias;
-    private readonly Tensor mean;
-    private readonly Tensor variance;
+    private readonly RunningValue mean;
+    private readonly RunningValue variance;
 
     public BatchNorm(ParameterStore store, ModelOptions options, string name, long channels)
     {
@@ -19,13 +19,11 @@ internal sealed class BatchNorm
         this.options = options;
         weight = store.Add($"{name}.weight", [channels], InitialValue.Ones, isNorm: true);
         bias = store.Add($"{name}.bias", [channels], InitialValue.Zeros, isNorm: true);
-        mean = store.AddBuffer($"{name}.running_mean", new float[channels]);
-        var ones = new float[channels];
-        Array.Fill(ones, 1);
-        variance = store.AddBuffer($"{name}.running_var", ones);
+        mean = store.AddRunning($"{name}.running_mean", channels, 0);
+        variance = store.AddRunning($"{name}.running_var", channels, 1);
     }
 
-    /// <summary>[N, C, …] → the same shape.</summary>
-    public Tensor Forward(Tensor x) =>
-        nn.functional.batch_norm(x, mean, variance, weight.Master, bias.Master, store.BatchStatistics, options.NormMomentum, options.NormEpsilon);
+    /// <summary>[N, C, …] → the same shape. A frozen norm keeps its running values.</summary>
+    public Tensor Forward(Tensor x) => nn.functional.batch_norm(
+        x, mean.Value, variance.Value, weight.Value, bias.Value, store.BatchStatistics && !weight.IsFrozen, options.NormMomentum, options.NormEpsilon);
 }

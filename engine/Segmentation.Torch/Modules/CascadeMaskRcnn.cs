@@ -7,7 +7,12 @@ namespace CellGenie.Segmentation.Torch;
 /// <remarks>This class holds the layers; <c>DetectionPass</c> and <c>TrainingPass</c> put them together. All box arithmetic is on the host.</remarks>
 internal sealed class CascadeMaskRcnn : IDisposable
 {
-    public CascadeMaskRcnn(ModelOptions options, ParameterStore store)
+    /// <summary>Makes the layers and their state.</summary>
+    /// <param name="options">Every number of the network.</param>
+    /// <param name="store">An empty store, which the network owns from here on.</param>
+    /// <param name="training">Whether gradients are needed.</param>
+    /// <param name="frozenStages">Backbone stages that do not learn: 0 none, 1 the stem, 2 the stem and res2, …</param>
+    public CascadeMaskRcnn(ModelOptions options, ParameterStore store, bool training = false, int frozenStages = 0)
     {
         Options = options;
         Store = store;
@@ -15,6 +20,8 @@ internal sealed class CascadeMaskRcnn : IDisposable
         Proposals = new RegionProposalNetwork(store, options, "proposal_generator");
         BoxHeads = [.. options.CascadeIou.Select((_, stage) => new BoxHead(store, options, "roi_heads", stage))];
         Masks = new MaskHead(store, options, "roi_heads.mask_head");
+        string[] frozen = [.. Enumerable.Range(1, frozenStages).Select(k => k == 1 ? "backbone.bottom_up.stem." : $"backbone.bottom_up.res{k}.")];
+        store.Allocate(training, name => frozen.Any(f => name.StartsWith(f, StringComparison.Ordinal)));
     }
 
     /// <summary>Every number of the network.</summary>

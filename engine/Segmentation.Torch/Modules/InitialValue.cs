@@ -26,17 +26,14 @@ internal readonly record struct InitialValue
     /// <summary>Uniform from −bound to bound.</summary>
     public static InitialValue Uniform(double bound) => new(Kind.Uniform, bound);
 
-    /// <summary>Fills an array; the same random stream gives the same values on every machine.</summary>
-    public void Fill(Span<float> target, Synthesis.CounterRandom random)
+    /// <summary>Initial values; the same random stream gives the same ones on every machine.</summary>
+    public float[] Values(long count, Synthesis.CounterRandom random)
     {
-        foreach (ref var element in target)
-        {
-            element = kind switch
-            {
-                Kind.Normal => (float)(value * random.NextNormal()),
-                Kind.Uniform => (float)(value * (2 * random.NextDouble() - 1)),
-                _ => (float)value,
-            };
-        }
+        var values = new float[count];
+        if (kind == Kind.Constant)
+            Array.Fill(values, (float)value);
+        for (var i = 0; i < count && kind != Kind.Constant; i++)
+            values[i] = (float)(value * (kind == Kind.Normal ? random.NextNormal() : 2 * random.NextDouble() - 1));
+        return values;
     }
 }
