@@ -46,7 +46,7 @@ public static partial class torch
             KeepAlive(tensors, grad_tensors, inputs);
         }
 
-        internal static nint[] Handles(IEnumerable<Tensor>? tensors) => [.. (tensors ?? []).Select(t => t is null || t.IsInvalid ? 0 : t.Handle)];
+        internal static nint[] Handles(IEnumerable<Tensor>? tensors) => [.. (tensors ?? []).Select(t => t is { IsNone: false } ? t.Handle : 0)];
 
         internal static void KeepAlive(params ReadOnlySpan<IEnumerable<Tensor>?> lists)
         {

@@ -27,7 +27,7 @@ internal readonly struct Argument
     /// <summary>A tensor, an array, a text or a device.</summary>
     public object? Content { get; }
 
-    public static implicit operator Argument(Tensor? value) => value is null || value.IsInvalid ? None : new(ValueKind.Tensor, content: value);
+    public static implicit operator Argument(Tensor? value) => value is null || value.IsNone ? None : new(ValueKind.Tensor, content: value);
 
     public static implicit operator Argument(Tensor?[]? value) => value is null ? None : new(ValueKind.Tensors, content: value);
 

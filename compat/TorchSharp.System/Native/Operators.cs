@@ -87,8 +87,8 @@ internal static unsafe class Operators
         var value = new ShimValue { Kind = argument.Kind, Integer = argument.Integer, Real = argument.Real, Data = (nint)buffer };
         switch (argument.Content)
         {
-            case Tensor tensor:
-                value.Data = tensor.Handle;
+            case Tensor one:
+                value.Data = one.Handle;
                 break;
             case torch.Device device:
                 (value.Device, value.Integer) = ((int)device.type, device.index);
@@ -103,7 +103,7 @@ internal static unsafe class Operators
                 break;
             case Tensor?[] tensors:
                 for (var i = 0; i < tensors.Length; i++)
-                    buffer[i] = tensors[i]?.Handle ?? 0;
+                    buffer[i] = tensors[i] is { IsNone: false } tensor ? tensor.Handle : 0;
                 value.Count = tensors.Length;
                 break;
             case string text:

@@ -72,6 +72,9 @@ public static partial class torch
         /// <summary>Whether it was not computed from tensors that want gradients.</summary>
         public bool is_leaf => Info.IsLeaf != 0;
 
+        /// <summary>Whether it stands for no tensor: a gradient that is not there.</summary>
+        internal bool IsNone => handle.IsInvalid;
+
         internal DisposeScope? OwningScope { get; set; }
 
         private unsafe TensorInfo Info
