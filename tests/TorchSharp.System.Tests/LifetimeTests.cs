@@ -114,10 +114,9 @@ public sealed class LifetimeTests : TorchTest
     [Fact]
     public void Refusal_of_libtorch_is_an_exception_with_its_words()
     {
-        var e = Assert.Throws<ExternalException>(() => zeros([2, 3]).matmul(zeros([2, 3])));
+        var e = Assert.Throws<ExternalException>(() => Of(1, 2).view(3));
 
-        Assert.Contains("2x3", e.Message);
-        Assert.Throws<ExternalException>(() => tensor([1L]).requires_grad_());
+        Assert.Contains("'[3]' is invalid for input of size 2", e.Message);
         Assert.Throws<ArgumentException>(() => tensor([1.0], [2]));
         Assert.Throws<ArgumentException>(() => Of(1).data<float>());
         Assert.Throws<ArgumentException>(() => Of(1, 2).item<double>());

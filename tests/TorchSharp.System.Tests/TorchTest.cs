@@ -9,8 +9,7 @@ public abstract class TorchTest : IDisposable
 
     protected TorchTest()
     {
-        if (IsStandIn && !File.Exists(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsMacOS() ? "libtorchshim.dylib" : "libtorchshim.so")))
-            Assert.Skip("libtorch was not found when this was built (Debian, Ubuntu: apt-get install cmake g++ libtorch-dev)");
+        TorchLibrary.Require();
         scope = torch.NewDisposeScope();
     }
 
