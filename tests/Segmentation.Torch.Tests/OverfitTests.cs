@@ -16,7 +16,7 @@ public sealed class OverfitTests(ITestOutputHelper output) : TorchTest
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var i = 0; i < options.Iterations; i++)
         {
-            var (losses, norm) = TrainingStep.Run(group, [Discs.Image(0, i), Discs.Image(1, i)], LearningRateSchedule.At(options, i), i, default);
+            var (losses, norm) = TrainingStep.Run(group, [Discs.Sample(0), Discs.Sample(1)], LearningRateSchedule.At(options, i), i, default);
             if (i % 20 == 0)
                 output.WriteLine($"{i} {clock.Elapsed.TotalSeconds:F1}s norm {norm:F2} " + string.Join(' ', losses.Select(l => l.ToString("F3"))));
         }
@@ -26,7 +26,7 @@ public sealed class OverfitTests(ITestOutputHelper output) : TorchTest
         for (var image = 0; image < 2; image++)
         {
             (int, int)[] sizes = [(Discs.Height, Discs.Width)];
-            var result = new DetectionPass(model).Detect(model.Prepare(Discs.Pixels(image), sizes, Discs.Height, Discs.Width), sizes)[0];
+            var result = new DetectionPass(model).Detect(model.Prepare(NormalizedBatch.Of([Discs.Image(image)], model.Options)), sizes)[0];
             var found = DetectionOutput.Create(model.Options, result, sizes[0], sizes[0]);
             output.WriteLine($"{found.Count} found, best scores {string.Join(' ', found.Scores.Take(8).Select(s => s.ToString("F2")))}");
             for (var d = 0; d < Discs.Of[image].Length; d++)

@@ -42,20 +42,13 @@ internal sealed class CascadeMaskRcnn : IDisposable
     /// <summary>The mask branch.</summary>
     public MaskHead Masks { get; }
 
-    /// <summary>Normalises grey images: [N, H, W] bytes on the host, already padded, → [N, 3, H, W]; what was padded becomes 0.</summary>
-    /// <param name="pixels">N·H·W grey values.</param>
-    /// <param name="sizes">Height and width of each image without padding.</param>
-    /// <param name="height">H, a multiple of 32.</param>
-    /// <param name="width">W, a multiple of 32.</param>
-    public Tensor Prepare(byte[] pixels, IReadOnlyList<(int Height, int Width)> sizes, int height, int width)
+    /// <summary>Takes a batch to the device: [N, 3, H, W].</summary>
+    public Tensor Prepare(NormalizedBatch batch)
     {
         using var scope = NewDisposeScope();
-        var grey = tensor(pixels, [sizes.Count, 1, height, width]).to(Store.Device).to(Store.Wide);
-        var inside = zeros([sizes.Count, 1, height, width], Store.Wide, Store.Device);
-        for (var i = 0; i < sizes.Count; i++)
-            inside.narrow(0, i, 1).narrow(2, 0, sizes[i].Height).narrow(3, 0, sizes[i].Width).fill_(1);
-        var normal = grey.sub(Options.PixelMean).div(Options.PixelStd).mul(inside).to(Store.Compute);
-        return normal.expand(sizes.Count, 3, height, width).contiguous().MoveToOuterDisposeScope();
+        var n = batch.Sizes.Count;
+        var plane = tensor(batch.Pixels, [n, 1, batch.Height, batch.Width]).to(Store.Device).to(Store.Compute);
+        return plane.expand(n, 3, batch.Height, batch.Width).contiguous().MoveToOuterDisposeScope();
     }
 
     public void Dispose() => Store.Dispose();
