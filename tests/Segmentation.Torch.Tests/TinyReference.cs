@@ -31,8 +31,8 @@ internal sealed class TinyReference
     /// <summary>The network with the reference's weights.</summary>
     public CascadeMaskRcnn Model(ScalarType compute, bool training = false)
     {
-        var store = new ParameterStore(CPU, compute, seed: 1);
-        var model = new CascadeMaskRcnn(ModelPresets.Tiny, store, training);
+        var model = training ? CascadeMaskRcnn.ForTraining(ModelPresets.Tiny, CPU, compute, seed: 1) : CascadeMaskRcnn.ForPrediction(ModelPresets.Tiny, CPU, compute);
+        var store = model.Store;
         foreach (var name in store.State.Keys)
         {
             Assert.Equal(Weights.Shape(name), store.State[name].shape);

@@ -12,7 +12,7 @@ internal sealed class Replica : IDisposable
     public Replica(ModelOptions model, TrainingOptions options, Device device)
     {
         var compute = options.Precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        Model = new CascadeMaskRcnn(model, new ParameterStore(device, compute, options.Seed), training: true, options.FrozenStages);
+        Model = CascadeMaskRcnn.ForTraining(model, device, compute, options.Seed, options.FrozenStages);
         pass = new TrainingPass(Model);
     }
 

@@ -44,16 +44,16 @@ internal sealed class ReplicaGroup : IDisposable
 
     /// <summary>Computes the losses and gradients of a batch; the gradients are summed in the first network.</summary>
     /// <param name="samples">The batch; devices and accumulation steps share it evenly.</param>
-    /// <param name="iteration">The iteration, on which the random choices depend.</param>
+    /// <param name="choose">The random choice for an image, by the seed and its place in the batch.</param>
     /// <param name="cancellation">Looked at before every part.</param>
     /// <returns>The losses of the batch in the order of <see cref="LossNames.Of"/>.</returns>
     /// <exception cref="CellGenieException">Memory ran out, or a value is no number any more.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public double[] Accumulate(IReadOnlyList<TrainingSample> samples, int iteration, CancellationToken cancellation)
+    public double[] Accumulate(IReadOnlyList<TrainingSample> samples, Func<ulong, int, BoxSampler.Chooser> choose, CancellationToken cancellation)
     {
         var parts = replicas.Length * options.AccumulationSteps;
         (TrainingSample Sample, BoxSampler.Chooser Choose)[][] shares =
-            [.. samples.Select((s, i) => (s, RandomChooser.Of(options.Seed, iteration, i))).Chunk((samples.Count + parts - 1) / parts)];
+            [.. samples.Select((s, i) => (s, choose(options.Seed, i))).Chunk((samples.Count + parts - 1) / parts)];
         var losses = new double[shares.Length][];
         void Run(int device)
         {

@@ -16,7 +16,7 @@ internal static class TrainingStep
     public static (double[] Losses, double GradientNorm) Run(
         ReplicaGroup group, IReadOnlyList<TrainingSample> samples, double rate, int iteration, CancellationToken cancellation)
     {
-        var losses = group.Accumulate(samples, iteration, cancellation);
+        var losses = group.Accumulate(samples, (seed, image) => RandomChooser.Of(seed, iteration, image), cancellation);
         var names = LossNames.Of(group.First.Model.Options);
         for (var i = 0; i < losses.Length; i++)
         {
