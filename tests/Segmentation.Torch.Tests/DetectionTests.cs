@@ -111,7 +111,7 @@ public sealed class DetectionTests : TorchTest
     {
         using var model = reference.Model(ScalarType.Float64);
 
-        var results = new DetectionPass(model).Detect(model.Prepare(reference.Pixels(128, 192), reference.Sizes, 128, 192), reference.Sizes);
+        var results = new DetectionPass(model).Detect(model.Prepare(NormalizedBatch.Of(reference.Images(), model.Options)), reference.Sizes);
 
         Assert.Equal([89, 69], results.Select(r => r.Found.Count));
         Close("detections.0.scores", results[0].Found.Scores, 1e-4);

@@ -1,4 +1,5 @@
 using CellGenie.Coco;
+using CellGenie.Imaging;
 
 namespace CellGenie.Segmentation.Torch.Tests;
 
@@ -15,13 +16,13 @@ internal static class Discs
         [(18, 40, 11), (52, 70, 9), (64, 30, 14), (104, 24, 9), (98, 66, 13)],
     ];
 
-    public static byte[] Pixels(int image)
+    public static GrayImage Image(int image)
     {
         var random = new Random(image);
-        var pixels = new byte[Height * Width];
-        for (var i = 0; i < pixels.Length; i++)
-            pixels[i] = (byte)(125 + random.Next(7) + (Of[image].Any(d => Inside(d, i % Width, i / Width)) ? 25 : 0));
-        return pixels;
+        var result = new GrayImage(Width, Height);
+        for (var i = 0; i < result.Pixels.Length; i++)
+            result.Pixels[i] = (byte)(125 + random.Next(7) + (Of[image].Any(d => Inside(d, i % Width, i / Width)) ? 25 : 0));
+        return result;
     }
 
     public static Rle Mask(int image, int disc)
@@ -32,19 +33,24 @@ internal static class Discs
         return Rle.FromMask(bits, Width, Height);
     }
 
-    public static TrainingTarget Target(int image) => new(Height, Width,
+    public static TrainingSample Sample(int image) => new(
+        Image(image),
         [.. Of[image].SelectMany(d => new[] { (float)(d.X - d.R), (float)(d.Y - d.R), (float)(d.X + d.R), (float)(d.Y + d.R) })],
-        (disc, box, square) =>
-        {
-            for (var i = 0; i < square.Length; i++)
-            {
-                var x = box[0] + (i % 28 + 0.5) / 28 * (box[2] - box[0]);
-                var y = box[1] + (i / 28 + 0.5) / 28 * (box[3] - box[1]);
-                square[i] = Distance(Of[image][disc], x, y) ? 1 : 0;
-            }
-        });
+        [.. Of[image].Select(d => new Shape(d))],
+        $"discs {image}");
 
-    public static TrainingImage Image(int image, int iteration) => new(Pixels(image), Target(image), RandomChooser.Of(1, iteration, image));
+    private sealed class Shape((double X, double Y, double R) disc) : CellShape
+    {
+        public override void Rasterize(ReadOnlySpan<float> box, int side, Span<byte> target)
+        {
+            for (var i = 0; i < target.Length; i++)
+            {
+                var x = box[0] + (i % side + 0.5) / side * (box[2] - box[0]);
+                var y = box[1] + (i / side + 0.5) / side * (box[3] - box[1]);
+                target[i] = Distance(disc, x, y) ? (byte)1 : (byte)0;
+            }
+        }
+    }
 
     /// <summary>Whether a pixel's centre lies in a disc.</summary>
     private static bool Inside((double X, double Y, double R) disc, int x, int y) => Distance(disc, x + 0.5, y + 0.5);

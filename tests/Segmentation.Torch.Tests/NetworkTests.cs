@@ -16,7 +16,7 @@ public sealed class NetworkTests : TorchTest
         using var model = reference.Model(type);
         using var _ = no_grad();
 
-        var input = model.Prepare(reference.Pixels(128, 192), reference.Sizes, 128, 192);
+        var input = model.Prepare(NormalizedBatch.Of(reference.Images(), model.Options));
         Golden.Close(reference.Get("input", type), input, 1e-6, "input");
 
         var pyramid = model.Backbone.Forward(reference.Get("input", type));

@@ -18,6 +18,9 @@ internal static class Oracle
     /// <summary>The folder of the <c>tiny</c> forward pass and training step.</summary>
     public static string Forward() => Make("tiny", "model.py", "forward", "--out", "{0}");
 
+    /// <summary>The folder with one set of weights in four formats.</summary>
+    public static string Formats() => Make("formats", "model.py", "formats", "--out", "{0}");
+
     /// <summary>Parameter and key counts of every preset.</summary>
     public static JsonElement Counts() => JsonDocument.Parse(File.ReadAllBytes(Make("counts.json", "model.py", "counts", "--out", "{0}"))).RootElement;
 

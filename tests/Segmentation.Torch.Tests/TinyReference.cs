@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CellGenie.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,8 +31,8 @@ internal sealed class TinyReference
     /// <summary>The network with the reference's weights.</summary>
     public CascadeMaskRcnn Model(ScalarType compute, bool training = false)
     {
-        var store = new ParameterStore(CPU, compute, seed: 1);
-        var model = new CascadeMaskRcnn(ModelPresets.Tiny, store, training);
+        var model = training ? CascadeMaskRcnn.ForTraining(ModelPresets.Tiny, CPU, compute, seed: 1) : CascadeMaskRcnn.ForPrediction(ModelPresets.Tiny, CPU, compute);
+        var store = model.Store;
         foreach (var name in store.State.Keys)
         {
             Assert.Equal(Weights.Shape(name), store.State[name].shape);
@@ -42,43 +43,23 @@ internal sealed class TinyReference
         return model;
     }
 
-    /// <summary>The images' grey values, padded with 0.</summary>
-    public byte[] Pixels(int height, int width)
+    /// <summary>The images.</summary>
+    public IReadOnlyList<GrayImage> Images() => [.. Enumerable.Range(0, 2).Select(i =>
     {
-        var pixels = new byte[2 * height * width];
-        for (var i = 0; i < 2; i++)
-        {
-            var (values, (h, w)) = (Activations.Values($"image.{i}"), Sizes[i]);
-            for (var y = 0; y < h; y++)
-            {
-                for (var x = 0; x < w; x++)
-                    pixels[(i * height + y) * width + x] = (byte)values[y * w + x];
-            }
-        }
+        var image = new GrayImage(Sizes[i].Width, Sizes[i].Height);
+        var values = Activations.Values($"image.{i}");
+        for (var p = 0; p < image.Pixels.Length; p++)
+            image.Pixels[p] = (byte)values[p];
+        return image;
+    })];
 
-        return pixels;
-    }
-
-    /// <summary>The true cells; their masks are the stored targets, in the order in which the oracle made them.</summary>
-    public IReadOnlyList<TrainingTarget> Targets()
+    /// <summary>The images and their true cells, with the polygons that the oracle rasterised.</summary>
+    public IReadOnlyList<TrainingSample> Samples() => [.. Images().Select((image, i) =>
     {
-        var masks = Activations.Floats("train.mask_targets");
-        var regions = Enumerable.Range(0, 2).Select(i => Activations.Floats($"train.rois.{i}")).ToList();
-        var cells = Enumerable.Range(0, 2).Select(i => Activations.Longs($"train.rois.{i}.label").Count(l => l == 1)).ToList();
-        return [.. Enumerable.Range(0, 2).Select(image => new TrainingTarget(Sizes[image].Height, Sizes[image].Width, Activations.Floats($"target.{image}.boxes"), (_, box, square) =>
-        {
-            for (var i = 0; i < cells[image]; i++)
-            {
-                if (Math.Abs(regions[image][4 * i] - box[0]) + Math.Abs(regions[image][4 * i + 1] - box[1]) + Math.Abs(regions[image][4 * i + 2] - box[2]) < 1e-3)
-                {
-                    masks.AsSpan(((image == 0 ? 0 : cells[0]) + i) * 784, 784).CopyTo(square);
-                    return;
-                }
-            }
-
-            throw new InvalidOperationException("a region that the oracle did not sample");
-        }))];
-    }
+        var shapes = Info.GetProperty("polygons")[i].EnumerateArray().Select(parts => (CellShape)new PolygonShape(
+            [.. parts.EnumerateArray().Select(part => part.EnumerateArray().Select(v => v.GetDouble()).ToArray())]));
+        return new TrainingSample(image, Activations.Floats($"target.{i}.boxes"), [.. shapes], $"image {i}");
+    })];
 
     public Tensor Get(string name, ScalarType type) => Activations.Get(name, type);
 }

@@ -7,6 +7,9 @@ public abstract class TorchTest : IDisposable
 {
     private readonly DisposeScope scope = torch.NewDisposeScope();
 
+    // Several threads would spin against each other where tests share few processors.
+    static TorchTest() => torch.set_num_threads(1);
+
     public void Dispose()
     {
         scope.Dispose();

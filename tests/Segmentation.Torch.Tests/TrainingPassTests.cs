@@ -14,11 +14,11 @@ public sealed class TrainingPassTests : TorchTest
         var reference = new TinyReference();
         using var model = reference.Model(type, training: true);
         var pass = new TrainingPass(model);
-        var input = model.Prepare(reference.Pixels(128, 192), reference.Sizes, 128, 192);
+        var input = model.Prepare(NormalizedBatch.Of(reference.Images(), model.Options));
 
-        var losses = pass.Run(input, reference.Targets(), [BoxSampler.First, BoxSampler.First]);
+        var losses = pass.Run(input, reference.Samples(), [BoxSampler.First, BoxSampler.First]);
 
-        var masks = 0;
+        var masks = new List<byte>();
         for (var image = 0; image < 2; image++)
         {
             Assert.Equal(reference.Activations.Longs($"train.rpn.{image}.positive"), pass.Anchors[image].Foreground.Select(i => (long)i));
@@ -26,10 +26,10 @@ public sealed class TrainingPassTests : TorchTest
             var regions = pass.Regions[image];
             Assert.Equal(reference.Activations.Longs($"train.rois.{image}.label"), regions.IsCell.Select(cell => cell ? 1L : 0));
             Golden.Close(reference.Get($"train.rois.{image}", type), tensor(regions.Boxes, [regions.Count, 4]), 1e-3);
-            masks += regions.Cells.Length;
+            masks.AddRange(reference.Samples()[image].MaskTargets([.. regions.Cells.Select(r => regions.Owner[r])], BoxList.Pick(regions.Boxes, regions.Cells), 28));
         }
 
-        Assert.Equal(reference.Activations.Shape("train.mask_targets")[0], masks);
+        Assert.Equal(reference.Activations.Values("train.mask_targets").Select(v => (byte)v), masks);
         Assert.Equal(LossNames.Of(model.Options), losses.Select(l => l.Key));
         foreach (var (name, value) in losses)
             Assert.Equal(reference.Info.GetProperty("losses").GetProperty(name).GetDouble(), value.Values()[0], 1e-4);
@@ -47,9 +47,9 @@ public sealed class TrainingPassTests : TorchTest
         var reference = new TinyReference();
         using var model = reference.Model(ScalarType.Float32, training: true);
         model.Store.BatchStatistics = true;
-        var targets = reference.Targets().Select(t => t with { Boxes = [] }).ToList();
+        var targets = reference.Samples().Select(t => t with { Boxes = [], Shapes = [] }).ToList();
 
-        var losses = new TrainingPass(model).Run(model.Prepare(reference.Pixels(128, 192), reference.Sizes, 128, 192), targets, [BoxSampler.First, BoxSampler.First]);
+        var losses = new TrainingPass(model).Run(model.Prepare(NormalizedBatch.Of(reference.Images(), model.Options)), targets, [BoxSampler.First, BoxSampler.First]);
         losses.Select(l => l.Value).Aggregate((a, b) => a.add(b)).backward();
 
         Assert.All(losses, l => Assert.True(double.IsFinite(l.Value.Values()[0])));

@@ -7,12 +7,10 @@ namespace CellGenie.Segmentation.Torch;
 /// <remarks>This class holds the layers; <c>DetectionPass</c> and <c>TrainingPass</c> put them together. All box arithmetic is on the host.</remarks>
 internal sealed class CascadeMaskRcnn : IDisposable
 {
-    /// <summary>Makes the layers and their state.</summary>
+    /// <summary>Makes the layers, without their tensors.</summary>
     /// <param name="options">Every number of the network.</param>
     /// <param name="store">An empty store, which the network owns from here on.</param>
-    /// <param name="training">Whether gradients are needed.</param>
-    /// <param name="frozenStages">Backbone stages that do not learn: 0 none, 1 the stem, 2 the stem and res2, …</param>
-    public CascadeMaskRcnn(ModelOptions options, ParameterStore store, bool training = false, int frozenStages = 0)
+    public CascadeMaskRcnn(ModelOptions options, ParameterStore store)
     {
         Options = options;
         Store = store;
@@ -20,8 +18,28 @@ internal sealed class CascadeMaskRcnn : IDisposable
         Proposals = new RegionProposalNetwork(store, options, "proposal_generator");
         BoxHeads = [.. options.CascadeIou.Select((_, stage) => new BoxHead(store, options, "roi_heads", stage))];
         Masks = new MaskHead(store, options, "roi_heads.mask_head");
+    }
+
+    /// <summary>A network for prediction: all weights are 0 until they are loaded.</summary>
+    public static CascadeMaskRcnn ForPrediction(ModelOptions options, Device device, ScalarType compute = ScalarType.Float32)
+    {
+        var model = new CascadeMaskRcnn(options, new ParameterStore(device, compute, seed: 0));
+        model.Store.Allocate(training: false, _ => false);
+        return model;
+    }
+
+    /// <summary>A network for training, with random weights.</summary>
+    /// <param name="options">Every number of the network.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="compute">What it computes in.</param>
+    /// <param name="seed">Of the weights.</param>
+    /// <param name="frozenStages">Backbone stages that do not learn: 0 none, 1 the stem, 2 the stem and res2, …</param>
+    public static CascadeMaskRcnn ForTraining(ModelOptions options, Device device, ScalarType compute, ulong seed, int frozenStages = 0)
+    {
+        var model = new CascadeMaskRcnn(options, new ParameterStore(device, compute, seed));
         string[] frozen = [.. Enumerable.Range(1, frozenStages).Select(k => k == 1 ? "backbone.bottom_up.stem." : $"backbone.bottom_up.res{k}.")];
-        store.Allocate(training, name => frozen.Any(f => name.StartsWith(f, StringComparison.Ordinal)));
+        model.Store.Allocate(training: true, name => frozen.Any(f => name.StartsWith(f, StringComparison.Ordinal)));
+        return model;
     }
 
     /// <summary>Every number of the network.</summary>
@@ -42,20 +60,13 @@ internal sealed class CascadeMaskRcnn : IDisposable
     /// <summary>The mask branch.</summary>
     public MaskHead Masks { get; }
 
-    /// <summary>Normalises grey images: [N, H, W] bytes on the host, already padded, → [N, 3, H, W]; what was padded becomes 0.</summary>
-    /// <param name="pixels">N·H·W grey values.</param>
-    /// <param name="sizes">Height and width of each image without padding.</param>
-    /// <param name="height">H, a multiple of 32.</param>
-    /// <param name="width">W, a multiple of 32.</param>
-    public Tensor Prepare(byte[] pixels, IReadOnlyList<(int Height, int Width)> sizes, int height, int width)
+    /// <summary>Takes a batch to the device: [N, 3, H, W].</summary>
+    public Tensor Prepare(NormalizedBatch batch)
     {
         using var scope = NewDisposeScope();
-        var grey = tensor(pixels, [sizes.Count, 1, height, width]).to(Store.Device).to(Store.Wide);
-        var inside = zeros([sizes.Count, 1, height, width], Store.Wide, Store.Device);
-        for (var i = 0; i < sizes.Count; i++)
-            inside.narrow(0, i, 1).narrow(2, 0, sizes[i].Height).narrow(3, 0, sizes[i].Width).fill_(1);
-        var normal = grey.sub(Options.PixelMean).div(Options.PixelStd).mul(inside).to(Store.Compute);
-        return normal.expand(sizes.Count, 3, height, width).contiguous().MoveToOuterDisposeScope();
+        var n = batch.Sizes.Count;
+        var plane = tensor(batch.Pixels, [n, 1, batch.Height, batch.Width]).to(Store.Device).to(Store.Compute);
+        return plane.expand(n, 3, batch.Height, batch.Width).contiguous().MoveToOuterDisposeScope();
     }
 
     public void Dispose() => Store.Dispose();

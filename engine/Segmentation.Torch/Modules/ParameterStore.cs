@@ -55,6 +55,9 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>The weights, in the order in which the layers were made.</summary>
     public IReadOnlyList<Weight> Weights => weights;
 
+    /// <summary>The running values of the norms.</summary>
+    public IReadOnlyList<RunningValue> RunningValues => running;
+
     /// <summary>Every state tensor by its key: weights and running values.</summary>
     public IReadOnlyDictionary<string, Tensor> State => state;
 

@@ -12,7 +12,7 @@ internal sealed class Replica : IDisposable
     public Replica(ModelOptions model, TrainingOptions options, Device device)
     {
         var compute = options.Precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        Model = new CascadeMaskRcnn(model, new ParameterStore(device, compute, options.Seed), training: true, options.FrozenStages);
+        Model = CascadeMaskRcnn.ForTraining(model, device, compute, options.Seed, options.FrozenStages);
         pass = new TrainingPass(Model);
     }
 
@@ -23,20 +23,20 @@ internal sealed class Replica : IDisposable
     public ParameterStore Store => Model.Store;
 
     /// <summary>Adds the gradients of some images.</summary>
-    /// <param name="images">The images.</param>
+    /// <param name="samples">The images.</param>
+    /// <param name="choosers">The random choice of each image.</param>
     /// <param name="share">What the losses count: 1 over the number of parts that the batch is computed in.</param>
     /// <param name="batchStatistics">Whether norms use the batch's statistics.</param>
     /// <returns>The losses, times the share, in the order of <see cref="LossNames.Of"/>.</returns>
     /// <exception cref="CellGenieException">Memory ran out, or a value is no number any more.</exception>
-    public double[] Accumulate(IReadOnlyList<TrainingImage> images, double share, bool batchStatistics)
+    public double[] Accumulate(IReadOnlyList<TrainingSample> samples, IReadOnlyList<BoxSampler.Chooser> choosers, double share, bool batchStatistics)
     {
         try
         {
             using var scope = NewDisposeScope();
             Store.BatchStatistics = batchStatistics;
-            var batch = new ImageBatch([.. images.Select(i => (i.Pixels, i.Target.Height, i.Target.Width))], Model.Options.SizeMultiple);
-            var input = Model.Prepare(batch.Pixels, batch.Sizes, batch.Height, batch.Width);
-            var losses = stack([.. pass.Run(input, [.. images.Select(i => i.Target)], [.. images.Select(i => i.Choose)]).Select(l => l.Value)]).mul(share);
+            var input = Model.Prepare(NormalizedBatch.Of([.. samples.Select(s => s.Image)], Model.Options));
+            var losses = stack([.. pass.Run(input, samples, choosers).Select(l => l.Value)]).mul(share);
             losses.sum().backward();
             Store.Guard.ThrowIfFaulted();
             Store.CollectGradients();

@@ -43,15 +43,17 @@ internal sealed class ReplicaGroup : IDisposable
     }
 
     /// <summary>Computes the losses and gradients of a batch; the gradients are summed in the first network.</summary>
-    /// <param name="images">The batch; devices and accumulation steps share it evenly.</param>
+    /// <param name="samples">The batch; devices and accumulation steps share it evenly.</param>
+    /// <param name="choose">The random choice for an image, by the seed and its place in the batch.</param>
     /// <param name="cancellation">Looked at before every part.</param>
     /// <returns>The losses of the batch in the order of <see cref="LossNames.Of"/>.</returns>
     /// <exception cref="CellGenieException">Memory ran out, or a value is no number any more.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public double[] Accumulate(IReadOnlyList<TrainingImage> images, CancellationToken cancellation)
+    public double[] Accumulate(IReadOnlyList<TrainingSample> samples, Func<ulong, int, BoxSampler.Chooser> choose, CancellationToken cancellation)
     {
         var parts = replicas.Length * options.AccumulationSteps;
-        TrainingImage[][] shares = [.. images.Chunk((images.Count + parts - 1) / parts)];
+        (TrainingSample Sample, BoxSampler.Chooser Choose)[][] shares =
+            [.. samples.Select((s, i) => (s, choose(options.Seed, i))).Chunk((samples.Count + parts - 1) / parts)];
         var losses = new double[shares.Length][];
         void Run(int device)
         {
@@ -59,7 +61,8 @@ internal sealed class ReplicaGroup : IDisposable
             for (var part = device; part < shares.Length; part += replicas.Length)
             {
                 cancellation.ThrowIfCancellationRequested();
-                losses[part] = replicas[device].Accumulate(shares[part], 1.0 / shares.Length, !options.FreezeNorms);
+                losses[part] = replicas[device].Accumulate(
+                    [.. shares[part].Select(s => s.Sample)], [.. shares[part].Select(s => s.Choose)], 1.0 / shares.Length, !options.FreezeNorms);
             }
         }
 

@@ -9,12 +9,12 @@ internal sealed record RpnTargets(int[] Foreground, int[] Background, float[] De
     private static readonly float[] BoxWeights = [1, 1, 1, 1];
 
     /// <summary>Labels and samples the anchors.</summary>
-    public static RpnTargets Of(ModelOptions options, AnchorGrid anchors, TrainingTarget target, BoxSampler.Chooser choose)
+    public static RpnTargets Of(ModelOptions options, AnchorGrid anchors, TrainingSample sample, BoxSampler.Chooser choose)
     {
-        var matches = BoxMatcher.Match(target.Boxes, anchors.All, options.RpnBackgroundIou, options.RpnForegroundIou, rescue: true);
+        var matches = BoxMatcher.Match(sample.Boxes, anchors.All, options.RpnBackgroundIou, options.RpnForegroundIou, rescue: true);
         var (foreground, background) = BoxSampler.Sample(matches.Label, options.RpnBatch, options.RpnForegroundShare, choose);
         var deltas = new float[4 * foreground.Length];
-        BoxCoder.Encode(BoxList.Pick(anchors.All, foreground), BoxList.Pick(target.Boxes, [.. foreground.Select(i => matches.Owner[i])]), BoxWeights, deltas);
+        BoxCoder.Encode(BoxList.Pick(anchors.All, foreground), BoxList.Pick(sample.Boxes, [.. foreground.Select(i => matches.Owner[i])]), BoxWeights, deltas);
         return new RpnTargets(foreground, background, deltas);
     }
 }

@@ -19,10 +19,10 @@ internal sealed class TrainingPass(CascadeMaskRcnn model)
 
     /// <summary>The losses of a batch, by name in the order of <see cref="LossNames.Of"/>.</summary>
     /// <param name="input">[N, 3, H, W] normalised.</param>
-    /// <param name="targets">What to find in each image.</param>
+    /// <param name="samples">The images and what to find in them.</param>
     /// <param name="choosers">The random choice of each image.</param>
     /// <exception cref="CellGenie.Imaging.CellGenieException">The network's values are no numbers any more.</exception>
-    public IReadOnlyList<KeyValuePair<string, Tensor>> Run(Tensor input, IReadOnlyList<TrainingTarget> targets, IReadOnlyList<BoxSampler.Chooser> choosers)
+    public IReadOnlyList<KeyValuePair<string, Tensor>> Run(Tensor input, IReadOnlyList<TrainingSample> samples, IReadOnlyList<BoxSampler.Chooser> choosers)
     {
         using var scope = NewDisposeScope();
         var losses = new List<KeyValuePair<string, Tensor>>();
@@ -31,12 +31,12 @@ internal sealed class TrainingPass(CascadeMaskRcnn model)
         if (anchors is null || anchors.Height != input.shape[2] || anchors.Width != input.shape[3])
             anchors = new AnchorGrid(options, (int)input.shape[2], (int)input.shape[3]);
 
-        Anchors = PerImage(targets.Count, i => RpnTargets.Of(options, anchors, targets[i], choosers[i]));
+        Anchors = PerImage(samples.Count, i => RpnTargets.Of(options, anchors, samples[i], choosers[i]));
         AddRpnLosses(losses, levels);
 
-        (int Height, int Width)[] sizes = [.. targets.Select(t => (t.Height, t.Width))];
+        (int Height, int Width)[] sizes = [.. samples.Select(s => (s.Image.Height, s.Image.Width))];
         var proposals = ProposalSelector.Select(options, levels, anchors, sizes, training: true);
-        Regions = PerImage(targets.Count, i => RegionTargets.Sample(options, proposals[i].Boxes, targets[i], choosers[i]));
+        Regions = PerImage(samples.Count, i => RegionTargets.Sample(options, proposals[i].Boxes, samples[i], choosers[i]));
 
         var rows = new PyramidRows(pyramid, model.Store.Guard);
         var regions = Regions;
@@ -50,15 +50,15 @@ internal sealed class TrainingPass(CascadeMaskRcnn model)
             }
 
             var (scores, deltas) = model.BoxHeads[stage].Forward(rows.Pool(Boxes(regions), options.BoxPool, 1.0 / model.BoxHeads.Count));
-            AddStageLosses(losses, stage, scores, deltas, regions, targets);
+            AddStageLosses(losses, stage, scores, deltas, regions, samples);
             if (stage + 1 == model.BoxHeads.Count)
                 break;
             var moved = DetectionPass.Move(options, Boxes(regions), ParameterStore.ToArray(deltas), stage, sizes);
             var next = stage + 1;
-            regions = PerImage(targets.Count, i => RegionTargets.Relabel(options, moved[i], targets[i], next));
+            regions = PerImage(samples.Count, i => RegionTargets.Relabel(options, moved[i], samples[i], next));
         }
 
-        losses.Add(new(LossNames.Mask, MaskLoss(rows, targets)));
+        losses.Add(new(LossNames.Mask, MaskLoss(rows, samples)));
         foreach (var loss in losses)
             loss.Value.MoveToOuterDisposeScope();
         return losses;
@@ -79,30 +79,23 @@ internal sealed class TrainingPass(CascadeMaskRcnn model)
     }
 
     private void AddStageLosses(
-        List<KeyValuePair<string, Tensor>> losses, int stage, Tensor scores, Tensor deltas, IReadOnlyList<RegionTargets> regions, IReadOnlyList<TrainingTarget> targets)
+        List<KeyValuePair<string, Tensor>> losses, int stage, Tensor scores, Tensor deltas, IReadOnlyList<RegionTargets> regions, IReadOnlyList<TrainingSample> samples)
     {
         long[] classes = [.. regions.SelectMany(r => r.IsCell.Select(cell => cell ? 0L : options.Classes))];
         long[] cells = [.. Enumerable.Range(0, classes.Length).Where(i => classes[i] == 0).Select(i => (long)i)];
-        float[] goals = [.. regions.SelectMany((r, image) => r.Deltas(targets[image], options.CascadeBoxWeights[stage]))];
+        float[] goals = [.. regions.SelectMany((r, image) => r.Deltas(samples[image], options.CascadeBoxWeights[stage]))];
         losses.Add(new(LossNames.Class(stage), Losses.Classes(scores, Upload(classes))));
         losses.Add(new(LossNames.Box(stage), Losses.Boxes(deltas.index_select(0, Upload(cells)), Upload(goals, cells.Length, 4), Math.Max(classes.Length, 1))));
     }
 
-    private Tensor MaskLoss(PyramidRows rows, IReadOnlyList<TrainingTarget> targets)
+    private Tensor MaskLoss(PyramidRows rows, IReadOnlyList<TrainingSample> samples)
     {
         var side = options.MaskSide;
         float[][] boxes = [.. Regions.Select(r => BoxList.Pick(r.Boxes, r.Cells))];
         if (boxes.All(b => b.Length == 0))
             return Zero();
-        var squares = PerImage(targets.Count, image =>
-        {
-            var cells = Regions[image].Cells;
-            var masks = new float[cells.Length * side * side];
-            for (var i = 0; i < cells.Length; i++)
-                targets[image].FillMask(Regions[image].Owner[cells[i]], boxes[image].AsSpan(4 * i, 4), masks.AsSpan(i * side * side, side * side));
-            return masks;
-        });
-        float[] wanted = [.. squares.SelectMany(s => s)];
+        var squares = PerImage(samples.Count, i => samples[i].MaskTargets([.. Regions[i].Cells.Select(r => Regions[i].Owner[r])], boxes[i], side));
+        float[] wanted = [.. squares.SelectMany(s => s).Select(v => (float)v)];
         var logits = model.Masks.Forward(rows.Pool(boxes, options.MaskPool));
         // One class: its logits are all there is.
         return Losses.Masks(logits.narrow(1, 0, 1).reshape(-1, side, side), Upload(wanted, wanted.Length / (side * side), side, side));

@@ -7,16 +7,16 @@ internal static class TrainingStep
 {
     /// <summary>Computes a batch and updates all networks.</summary>
     /// <param name="group">The networks.</param>
-    /// <param name="images">The batch.</param>
+    /// <param name="samples">The batch.</param>
     /// <param name="rate">The learning rate.</param>
     /// <param name="iteration">The iteration, for messages.</param>
     /// <param name="cancellation">Stops before the weights change.</param>
     /// <returns>The losses in the order of <see cref="LossNames.Of"/>, and the norm of the gradient before clipping.</returns>
     /// <exception cref="CellGenieException">Memory ran out, or a loss or the gradient is no number any more; the weights are unchanged then.</exception>
     public static (double[] Losses, double GradientNorm) Run(
-        ReplicaGroup group, IReadOnlyList<TrainingImage> images, double rate, int iteration, CancellationToken cancellation)
+        ReplicaGroup group, IReadOnlyList<TrainingSample> samples, double rate, int iteration, CancellationToken cancellation)
     {
-        var losses = group.Accumulate(images, cancellation);
+        var losses = group.Accumulate(samples, (seed, image) => RandomChooser.Of(seed, iteration, image), cancellation);
         var names = LossNames.Of(group.First.Model.Options);
         for (var i = 0; i < losses.Length; i++)
         {
