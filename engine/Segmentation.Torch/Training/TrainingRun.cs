@@ -30,7 +30,7 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Trains.</summary>
     /// <exception cref="CellGenieException">The data or the options are not valid, memory ran out, or the training diverged.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, after the step at hand; a checkpoint of it is written.</exception>
     public TrainingOutcome Run(CancellationToken cancellation)
     {
         CheckNorms();
@@ -63,25 +63,35 @@ internal sealed class TrainingRun : IDisposable
     private TrainingOutcome Run(TrainingSet set, TrainingProgress progress, CancellationToken cancellation)
     {
         using var loader = new SampleLoader(set, options, progress.Iteration);
-        var (last, stopped) = (progress.Iteration, false);
-        while (progress.Iteration < options.Iterations && !stopped)
+        var (last, complete, stopped) = (progress.Iteration, progress.Iteration, false);
+        try
         {
-            Step(loader, progress.Iteration, cancellation);
-            progress = progress with { Iteration = progress.Iteration + 1 };
-            var isEnd = progress.Iteration == options.Iterations;
-            if (validation != null && (isEnd || IsTime(options.EvaluateEvery, progress.Iteration)))
+            while (progress.Iteration < options.Iterations && !stopped)
             {
-                progress = Evaluate(progress, cancellation);
-                stopped = options.Patience > 0 && progress.EvaluationsSinceBest >= options.Patience;
-            }
+                Step(loader, progress.Iteration, cancellation);
+                progress = progress with { Iteration = progress.Iteration + 1 };
+                var isEnd = progress.Iteration == options.Iterations;
+                if (validation != null && (isEnd || IsTime(options.EvaluateEvery, progress.Iteration)))
+                {
+                    progress = Evaluate(progress, cancellation);
+                    stopped = options.Patience > 0 && progress.EvaluationsSinceBest >= options.Patience;
+                }
 
-            if (isEnd || stopped || IsTime(options.CheckpointEvery, progress.Iteration))
-            {
-                folder.WriteCheckpoint(group!, progress);
-                if (validation is null)
-                    folder.WriteModel(group!, progress.Iteration);
-                last = progress.Iteration;
+                complete = progress.Iteration;
+                if (isEnd || stopped || IsTime(options.CheckpointEvery, progress.Iteration))
+                {
+                    folder.WriteCheckpoint(group!, progress);
+                    if (validation is null)
+                        folder.WriteModel(group!, progress.Iteration);
+                    last = progress.Iteration;
+                }
             }
+        }
+        catch (OperationCanceledException) when (complete == progress.Iteration && complete > last)
+        {
+            // Not in the middle of an evaluation, whose scores the resumed training would lack.
+            folder.WriteCheckpoint(group!, progress);
+            throw;
         }
 
         return new TrainingOutcome(last, stopped, progress.Best, folder.ModelPath);
@@ -96,7 +106,8 @@ internal sealed class TrainingRun : IDisposable
         foreach (var note in batch.Notes)
             log.Noted(note);
         var rate = LearningRateSchedule.At(options, iteration);
-        var (losses, norm) = TrainingStep.Run(group!, batch.Samples, rate, iteration, cancellation);
+        // A step that has begun is brought to its end, so that what it leaves is a state to go on from.
+        var (losses, norm) = TrainingStep.Run(group!, batch.Samples, rate, iteration, CancellationToken.None);
         var named = LossNames.Of(job.Model).Zip(losses, KeyValuePair.Create).ToArray();
         var memory = iteration % options.LogEvery == 0 ? PeakMemory() : null;
         log.Stepped(new StepMetrics(iteration, rate, named, losses.Sum(), norm, options.BatchSize / clock.Elapsed.TotalSeconds, waited, memory));
