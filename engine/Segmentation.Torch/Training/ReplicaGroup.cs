@@ -104,6 +104,6 @@ internal sealed class ReplicaGroup : IDisposable
             First.Store.Running.add_(replica.Store.Running.to(First.Store.Device));
         }
 
-        First.Store.Running.div_(replicas.Length);
+        First.Store.Running.Scale(1.0 / replicas.Length);
     }
 }
