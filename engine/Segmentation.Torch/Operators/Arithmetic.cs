@@ -34,7 +34,7 @@ internal static class Arithmetic
     public static Tensor AtMost(this Tensor t, long value)
     {
         using Scalar scalar = value;
-        return t.clamp_max(scalar);
+        return t.clamp(max: scalar);
     }
 
     /// <summary>Multiplies in place.</summary>
