@@ -225,6 +225,38 @@ public sealed class CheckpointFileTests
     }
 
     [Fact]
+    public void Open_of_random_pickle_programs_gives_a_clear_error_or_tensors_and_nothing_else()
+    {
+        using var folder = new TempFolder();
+        var random = new Random(23);
+        var tensor = new PickleWriter().Tensor("FloatStorage", "f", 6, 0, [2, 3], [3, 1], isLegacy: false).ToArray()[2..];
+        byte[][] words =
+        [
+            [(byte)'}'], [(byte)']'], [(byte)')'], [(byte)'('], [(byte)'N'], [0x88], [(byte)'K', 3], [(byte)'q', 1], [(byte)'h', 1], [0x85], [0x86], [0x87], [(byte)'t'],
+            [(byte)'s'], [(byte)'u'], [(byte)'a'], [(byte)'e'], [(byte)'b'], [(byte)'R'], [(byte)'Q'], [0x93], [0x94], [0x8a, 1, 5], [0x8c, 1, (byte)'a'], tensor,
+            [.. "ccollections\nOrderedDict\n"u8], [.. "ctorch\nFloatStorage\n"u8], [.. "cnumpy\ndtype\n"u8], [.. "cnumpy\nndarray\n"u8], [.. "c_codecs\nencode\n"u8],
+            [.. "ctorch._utils\n_rebuild_tensor_v2\n"u8], [.. "cnumpy.core.multiarray\n_reconstruct\n"u8], [0x8c, 7, .. "storage"u8], [0x8c, 6, .. "latin1"u8], [0x8c, 2, .. "f4"u8],
+        ];
+        for (var round = 0; round < 3000; round++)
+        {
+            var program = new PickleWriter();
+            for (var length = random.Next(1, 40); length > 0; length--)
+                program.Raw(words[random.Next(words.Length)]);
+            var path = Write(folder, random.Next(2) == 0 ? PickleWriter.Zip(pickle: program.Op('.').ToArray()) : program.Op('.').ToArray());
+            try
+            {
+                using var file = CheckpointFile.Open(path);
+                foreach (var found in file.Tensors)
+                    file.ReadSingles(found);
+            }
+            catch (InvalidInputException e)
+            {
+                Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void Open_of_something_else_says_so()
     {
         using var folder = new TempFolder();

@@ -79,4 +79,30 @@ public sealed class ModelDescriptionTests
         Assert.Equal(keys.Keys.Order(StringComparer.Ordinal), tensors.Keys.Order(StringComparer.Ordinal));
         Assert.All(keys, key => Assert.Equal(key.Value, tensors[key.Key]));
     }
+
+    // Specification, section 10.3: multiply-accumulates at 640x864, in units of 10^9.
+    [Theory]
+    [InlineData("paper", 204.7, 31.3, 27.5, 0.1285, 0.976)]
+    [InlineData("r50-dcn", 62.6, 31.3, 27.5, 0.1285, 0.976)]
+    [InlineData("livecell", 204.7, 31.3, 27.5 + 20.6, 0.1285, 0.976)]
+    public void Costs_are_the_specified_ones(string preset, params double[] expected)
+    {
+        var costs = ModelCost.Of(new ModelDescription(ModelPresets.Get(preset)), 640, 864);
+
+        Assert.Equal(["bottom_up", "fpn", "rpn", "box_head", "mask_head"], costs.Select(c => c.Part));
+        foreach (var (cost, value) in costs.Zip(expected))
+            Assert.Equal(value, cost.MultiplyAdds / 1e9, value < 1 ? 0.0006 : 0.1);
+    }
+
+    [Fact]
+    public void Costs_equal_the_oracle()
+    {
+        using var folder = new TempFolder();
+        Oracle.Run("model.py", "macs", "--preset", "tiny", "--size", "160", "224", "--out", folder["macs.json"]);
+        var macs = JsonSerializer.Deserialize<Dictionary<string, long>>(File.ReadAllText(folder["macs.json"]))!;
+
+        var costs = ModelCost.Of(new ModelDescription(ModelPresets.Tiny), 160, 224);
+
+        Assert.Equal([macs["bottom_up"], macs["fpn"], macs["rpn"], macs["box_head.0"], macs["mask_head"]], costs.Select(c => c.MultiplyAdds));
+    }
 }

@@ -159,6 +159,18 @@ public sealed class TrainingDataTests(Lab lab) : IClassFixture<Lab>
     }
 
     [Fact]
+    public void Loader_runs_two_batches_and_one_image_a_thread_ahead_at_most()
+    {
+        using var set = TrainingSet.Open([lab.Train], keepEmpty: false);
+        using var loader = new SampleLoader(set, Options);
+        for (var taken = 4; taken <= 40; taken += 4)
+        {
+            loader.Next();
+            Assert.InRange(loader.Planned, taken, taken + 2 * 4 + 3);
+        }
+    }
+
+    [Fact]
     public void Next_can_be_cancelled()
     {
         using var set = TrainingSet.Open([lab.Train], keepEmpty: false);

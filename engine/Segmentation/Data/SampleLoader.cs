@@ -39,6 +39,16 @@ public sealed class SampleLoader : IDisposable
         }
     }
 
+    /// <summary>Images that were asked for so far, in order to show that the loader does not run away.</summary>
+    internal long Planned
+    {
+        get
+        {
+            lock (_planning)
+                return _nextJob;
+        }
+    }
+
     /// <summary>The next batch; waits until it is ready.</summary>
     /// <exception cref="CellGenie.Imaging.CellGenieException">Images cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -47,7 +47,7 @@ public static class SegmentationEngines
                 ?? throw new CellGenieException($"{path} holds no segmentation engine: it was built on a machine without a tensor library.");
             return (ISegmentationEngine)Activator.CreateInstance(type)!;
         }
-        catch (Exception e) when (e is BadImageFormatException or IOException or TypeLoadException or MemberAccessException or TargetInvocationException)
+        catch (Exception e) when (e is BadImageFormatException or IOException or TypeLoadException or MemberAccessException or TargetInvocationException or InvalidOperationException)
         {
             throw new CellGenieException($"the segmentation engine {path} cannot be loaded: {(e.InnerException ?? e).Message}", e);
         }

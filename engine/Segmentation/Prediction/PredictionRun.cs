@@ -60,8 +60,24 @@ public sealed class PredictionRun
             throw new InvalidInputException(_job.Images, "", $"not one of {images.Count} images can be read; the first problem: {_problems[0]}");
         results.Complete();
         annotations.Complete();
-        var scores = truth == null ? null : ValidationSet.ScoreFiles(_job.Annotations!, this[PredictionFiles.Results], cancellationToken);
-        return new PredictionSummary(_done, results.Count, _certain, _problems, scores);
+        return new PredictionSummary(_done, results.Count, _certain, _problems, truth == null ? null : Score(truth, cancellationToken));
+    }
+
+    private ValidationScores Score(CocoFile truth, CancellationToken cancellationToken)
+    {
+        var results = this[PredictionFiles.Results];
+        if (CellCategory.IsOnlyOne(truth))
+            return ValidationSet.ScoreFiles(truth.Path, results, cancellationToken);
+        var copy = this["truth.json" + AtomicFile.TemporaryEnding];
+        try
+        {
+            CellCategory.WriteCopy(truth, copy);
+            return ValidationSet.ScoreFiles(copy, results, cancellationToken);
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
     }
 
     private void Prepare()

@@ -6,7 +6,7 @@ namespace CellGenie.Segmentation;
 /// <summary>Draws an image with its cells in the manner of the paper's Fig. 5: true masks as solid yellow lines, predictions as dotted red ones, the score above.</summary>
 public static class OutlinePicture
 {
-    private const int WantedSide = 1400;
+    private const int WantedSide = 1500;
     private const int MostScale = 4;
     private const int Margin = 6;
     private const int Dot = 4;
