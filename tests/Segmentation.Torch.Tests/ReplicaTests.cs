@@ -41,6 +41,23 @@ public sealed class ReplicaTests : TorchTest
     }
 
     [Fact]
+    public void Step_in_bfloat16_is_near_the_one_in_single_precision()
+    {
+        double[] Losses(ComputePrecision precision)
+        {
+            using var group = new ReplicaGroup(ModelPresets.Tiny, Options with { Precision = precision }, [CPU]);
+            var first = TrainingStep.Run(group, [Discs.Sample(0), Discs.Sample(1)], 0.01, 0, default);
+            var second = TrainingStep.Run(group, [Discs.Sample(0), Discs.Sample(1)], 0.01, 1, default);
+            return [.. first.Losses, first.GradientNorm, .. second.Losses];
+        }
+
+        var (single, narrow) = (Losses(ComputePrecision.Float32), Losses(ComputePrecision.BFloat16));
+
+        for (var i = 0; i < single.Length; i++)
+            Assert.InRange(narrow[i], single[i] * 0.9 - 0.02, single[i] * 1.1 + 0.02);
+    }
+
+    [Fact]
     public void Memory_is_flat_over_300_steps()
     {
         using var group = new ReplicaGroup(ModelPresets.Tiny, Options with { LearningRate = 1e-4 }, [CPU]);

@@ -126,7 +126,7 @@ internal sealed class ParameterStore : IDisposable
         foreach (var value in running)
         {
             value.Value = View(Running, at, [value.Count]);
-            value.Value.fill_(value.Initial);
+            value.Value.Fill(value.Initial);
             state.Add(value.Name, value.Value);
             at += value.Count;
         }

@@ -98,7 +98,7 @@ internal sealed class DeformableConvolution : autograd.SingleTensorFunction<Defo
 
         long[] shape = along == 2 ? [1, Taps, size, 1] : [1, Taps, 1, size];
         var pixel = shift.add(tensor(home, shape).to(shift.dtype).to(shift.device));
-        var position = pixel.mul(2).add(1).div(size).sub(1);
+        var position = pixel.Times(2).Plus(1).Over(size).Plus(-1);
         return position.add(Raise(pixel, position, size));
     }
 
@@ -106,8 +106,8 @@ internal sealed class DeformableConvolution : autograd.SingleTensorFunction<Defo
     {
         using var _ = no_grad();
         var rounding = Math.ScaleB(1, pixel.dtype == ScalarType.Float64 ? -53 : -24);
-        var back = position.add(1).mul(size).sub(1).div(2);
-        return back.lt(pixel.add(size * rounding)).to(pixel.dtype).mul(4 * rounding);
+        var back = position.Plus(1).Times(size).Plus(-1).Times(0.5);
+        return back.lt(pixel.Plus(size * rounding)).to(pixel.dtype).Times(4 * rounding);
     }
 
     private static Tensor AsColumns(Tensor samples, Tensor weight) =>

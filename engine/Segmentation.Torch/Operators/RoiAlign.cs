@@ -72,7 +72,7 @@ internal sealed class RoiAlign : autograd.SingleTensorFunction<RoiAlign>
             var part = byRegion.index_select(0, tensor([.. batch.Regions.Select(i => (long)i)], device: gradient.device));
             var columns = PerRow(Weights(batch.Horizontal, r, p, w, gradient), p).transpose(1, 2).bmm(part.view(r * p, p, c));
             var window = Weights(batch.Vertical, r, p, h, gradient).transpose(1, 2).bmm(columns.view(r, p, w * c));
-            result.index_add_(0, Rows(batch, rows, gradient.device), window.view(r * h * w, c), scale);
+            result.AddRows(Rows(batch, rows, gradient.device), window.view(r * h * w, c), scale);
         }
 
         return result.MoveToOuterDisposeScope();
@@ -83,10 +83,12 @@ internal sealed class RoiAlign : autograd.SingleTensorFunction<RoiAlign>
     {
         var starts = tensor(batch.Starts, device: device).view(-1, 1, 1);
         var strides = tensor(batch.Strides, device: device).view(-1, 1, 1);
-        var down = arange(batch.Height, ScalarType.Int64, device).view(1, -1, 1);
-        var across = arange(batch.Width, ScalarType.Int64, device).view(1, 1, -1);
-        return strides.mul(down).add(starts).add(across).clamp(max: rows - 1).view(-1);
+        var down = Count(batch.Height, device).view(1, -1, 1);
+        var across = Count(batch.Width, device).view(1, 1, -1);
+        return strides.mul(down).add(starts).add(across).AtMost(rows - 1).view(-1);
     }
+
+    private static Tensor Count(int length, Device device) => tensor([.. Enumerable.Range(0, length).Select(i => (long)i)], device: device);
 
     private static Tensor Weights(double[] values, int regions, int bins, int size, Tensor like) =>
         tensor(values, [regions, bins, size]).to(like.dtype).to(like.device);

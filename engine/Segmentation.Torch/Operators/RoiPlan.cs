@@ -56,15 +56,16 @@ internal sealed class RoiPlan
             windows[i] = (new RoiWindow(box.Y0, box.Y1, map.Scale, bins, map.Height), new RoiWindow(box.X0, box.X1, map.Scale, bins, map.Width));
         }
 
-        var batches = new List<Batch>();
+        var shares = new List<(int Height, int Width, int[] Members)>();
         var groups = Enumerable.Range(0, windows.Length).GroupBy(i => (Height: RoundUp(windows[i].Y.Size), Width: RoundUp(windows[i].X.Size)));
         foreach (var group in groups.OrderBy(g => g.Key))
         {
             var most = (int)Math.Max(1, BatchElements / (group.Key.Height * group.Key.Width * channels));
-            foreach (var members in group.Chunk(most))
-                batches.Add(CreateBatch(regions, windows, members, group.Key.Height, group.Key.Width, bins));
+            shares.AddRange(group.Chunk(most).Select(members => (group.Key.Height, group.Key.Width, members)));
         }
 
+        var batches = new Batch[shares.Count];
+        Parallel.For(0, batches.Length, i => batches[i] = CreateBatch(regions, windows, shares[i].Members, shares[i].Height, shares[i].Width, bins));
         return new RoiPlan(regions.Count, bins, batches);
     }
 

@@ -36,7 +36,7 @@ internal sealed class Replica : IDisposable
             using var scope = NewDisposeScope();
             Store.BatchStatistics = batchStatistics;
             var input = Model.Prepare(NormalizedBatch.Of([.. samples.Select(s => s.Image)], Model.Options));
-            var losses = stack([.. pass.Run(input, samples, choosers).Select(l => l.Value)]).mul(share);
+            var losses = stack([.. pass.Run(input, samples, choosers).Select(l => l.Value)]).Times(share);
             losses.sum().backward();
             Store.Guard.ThrowIfFaulted();
             Store.CollectGradients();

@@ -67,17 +67,8 @@ internal sealed class ReplicaGroup : IDisposable
         }
 
         Task[] others = [.. threads.Select((thread, i) => thread.Run(() => Run(i + 1)))];
-        try
-        {
-            Run(0);
-        }
-        finally
-        {
-            // Nothing may still work on its network when the step ends, however it ends.
-            ((IAsyncResult)Task.WhenAll(others)).AsyncWaitHandle.WaitOne();
-        }
-
-        Task.WhenAll(others).GetAwaiter().GetResult();
+        // Nothing may still work on its network when the step ends, however it ends.
+        Task.WhenAll([Attempt(() => Run(0)), .. others]).GetAwaiter().GetResult();
         Reduce();
         return [.. Enumerable.Range(0, losses[0].Length).Select(k => losses.Sum(l => l[k]))];
     }
@@ -89,6 +80,19 @@ internal sealed class ReplicaGroup : IDisposable
         Optimizer.Dispose();
         foreach (var replica in replicas)
             replica.Dispose();
+    }
+
+    private static Task Attempt(Action work)
+    {
+        try
+        {
+            work();
+            return Task.CompletedTask;
+        }
+        catch (Exception e)
+        {
+            return Task.FromException(e);
+        }
     }
 
     /// <summary>Sums the gradients and takes the mean of the running values.</summary>
@@ -104,6 +108,6 @@ internal sealed class ReplicaGroup : IDisposable
             First.Store.Running.add_(replica.Store.Running.to(First.Store.Device));
         }
 
-        First.Store.Running.div_(replicas.Length);
+        First.Store.Running.Scale(1.0 / replicas.Length);
     }
 }

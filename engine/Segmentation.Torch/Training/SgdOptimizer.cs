@@ -26,7 +26,7 @@ internal sealed class SgdOptimizer : IDisposable
         var gradients = store.Gradients!;
         var norm = gradients.norm().to(ScalarType.Float64).item<double>();
         if (options.GradientClip > 0 && norm > options.GradientClip)
-            gradients.mul_(options.GradientClip / norm);
+            gradients.Scale(options.GradientClip / norm);
         return norm;
     }
 
@@ -50,8 +50,9 @@ internal sealed class SgdOptimizer : IDisposable
         var (weights, momentum) = (store.Masters.narrow(0, start, count), Momentum.narrow(0, start, count));
         var gradients = store.Gradients!.narrow(0, start, count);
         if (decay > 0)
-            gradients.add_(weights, decay);
-        momentum.mul_(options.Momentum).add_(gradients);
-        weights.add_(momentum, -rate);
+            gradients.AddScaled(weights, decay);
+        momentum.Scale(options.Momentum);
+        momentum.add_(gradients);
+        weights.AddScaled(momentum, -rate);
     }
 }

@@ -18,6 +18,7 @@ internal static class StateFile
     /// <param name="optimizer">Its momentum is written too, where it is given.</param>
     public static void Write(string path, CascadeMaskRcnn model, IReadOnlyDictionary<string, string> metadata, long steps, SgdOptimizer? optimizer = null)
     {
+        using var scope = NewDisposeScope();
         var specs = new ModelDescription(model.Options).Tensors.ToDictionary(t => t.Name);
         var tensors = specs.Values.Select(t => new StoredTensor(t.Name, t.Role == TensorRole.Counter ? TensorType.Int64 : TensorType.Float32, t.Shape)).ToList();
         var momentum = optimizer is null ? [] : Momentum(model.Store, optimizer);
@@ -33,8 +34,6 @@ internal static class StateFile
                 _ => Bytes(model.Store.Get(tensor.Name)),
             };
         });
-        foreach (var values in momentum.Values)
-            values.Dispose();
     }
 
     /// <summary>Copies the tensors of a file that fit into a network.</summary>
