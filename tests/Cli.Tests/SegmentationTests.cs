@@ -47,7 +47,7 @@ public sealed class SegmentationTests(SmallLab lab) : IClassFixture<SmallLab>
         CellGenieProcess.Expect(2, "train", "--data", lab.Annotations, "--out", lab["bad"], "--preset", "huge");
         CellGenieProcess.Expect(2, "train", "--data", lab.Annotations, "--out", lab["bad"], "--iterations", "0");
         CellGenieProcess.Expect(2, "train", "--data", lab.Annotations, "--out", lab["bad"], "--precision", "int4");
-        Assert.Contains("AccumulationSteps", CellGenieProcess.Expect(1, "train", "--data", lab.Annotations, "--out", lab["bad"], "--preset", "tiny", "--batch", "4", "--accumulate", "3").Error);
+        Assert.Contains("accumulationSteps", CellGenieProcess.Expect(1, "train", "--data", lab.Annotations, "--out", lab["bad"], "--preset", "tiny", "--batch", "4", "--accumulate", "3").Error);
         CellGenieProcess.Expect(4, "train", "--data", lab["nothing.json"], "--out", lab["bad"], "--preset", "tiny");
         CellGenieProcess.Expect(4, "train", "--data", lab.Annotations, "--weights", lab["nothing.pth"], "--out", lab["bad"], "--preset", "tiny");
         CellGenieProcess.Expect(4, "predict", "--model", lab["nothing"], "--images", lab.Images, "--out", lab["bad"]);
