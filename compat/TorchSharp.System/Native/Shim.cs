@@ -82,9 +82,6 @@ internal static unsafe partial class Shim
     public static partial int cg_threads();
 
     [LibraryImport(Library)]
-    public static partial int cg_manual_seed(long seed);
-
-    [LibraryImport(Library)]
     public static partial int cg_cuda_devices();
 
     [LibraryImport(Library)]

@@ -93,16 +93,6 @@ std::vector<T> elements(const CgValue& value) {
   return std::vector<T>(first, first + value.count);
 }
 
-IValue tensor_list(const CgValue& value, const c10::Type& element) {
-  auto tensors = borrow(static_cast<void* const*>(value.data), value.count);
-  if (element.kind() != c10::TypeKind::OptionalType)
-    return IValue(c10::List<Tensor>(tensors));
-  c10::List<c10::optional<Tensor>> list;
-  for (auto& tensor : tensors)
-    list.push_back(tensor.defined() ? c10::optional<Tensor>(tensor) : c10::nullopt);
-  return IValue(list);
-}
-
 IValue convert(const CgValue& value, const c10::Argument& argument) {
   auto type = argument.type();
   if (auto optional = type->cast<c10::OptionalType>())
@@ -126,7 +116,7 @@ IValue convert(const CgValue& value, const c10::Argument& argument) {
     case CG_REALS:
       return IValue(elements<double>(value));
     case CG_TENSORS:
-      return tensor_list(value, *type->castRaw<c10::ListType>()->getElementType());
+      return IValue(c10::List<Tensor>(borrow(static_cast<void* const*>(value.data), value.count)));
     case CG_STRING:
       return IValue(std::string(static_cast<const char*>(value.data), value.count));
     case CG_DEVICE:
@@ -338,10 +328,6 @@ int32_t cg_saved(void* node, void** results, int64_t capacity) {
 void cg_set_threads(int32_t threads) { at::set_num_threads(threads); }
 
 int32_t cg_threads() { return at::get_num_threads(); }
-
-int32_t cg_manual_seed(int64_t seed) {
-  return guarded([&] { at::manual_seed(static_cast<uint64_t>(seed)); });
-}
 
 int32_t cg_cuda_devices() {
   int32_t count = 0;

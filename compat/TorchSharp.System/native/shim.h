@@ -77,7 +77,6 @@ CG_API int32_t cg_saved(void* node, void** results, int64_t capacity);
 
 CG_API void cg_set_threads(int32_t threads);
 CG_API int32_t cg_threads();
-CG_API int32_t cg_manual_seed(int64_t seed);
 CG_API int32_t cg_cuda_devices();
 CG_API int32_t cg_synchronize(int32_t device_index);
 CG_API int32_t cg_allow_tf32(int32_t cudnn);
