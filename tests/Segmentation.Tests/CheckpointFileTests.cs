@@ -115,7 +115,7 @@ public sealed class CheckpointFileTests
 
     public static TheoryData<string> HostilePickles =>
         [
-            "deep", "memo", "loop", "long text", "negative", "stride 0", "stride", "offset", "shape", "storage", "not a tensor", "inst", "big", "set",
+            "deep", "nested", "memo", "loop", "long text", "negative", "stride 0", "stride", "offset", "shape", "storage", "not a tensor", "inst", "big", "set",
         ];
 
     [Theory]
@@ -128,7 +128,8 @@ public sealed class CheckpointFileTests
             Model().Tensor("FloatStorage", "f", count, offset, shape, strides, isLegacy: false).Op('s').Op('s').Op('.').ToArray();
         var pickle = kind switch
         {
-            "deep" => new PickleWriter().Raw([.. Enumerable.Repeat((byte)0x85, 1)]).Raw([.. Enumerable.Repeat((byte)']', 3_000_000)]).ToArray(),
+            "deep" => new PickleWriter().Raw([.. Enumerable.Repeat((byte)']', 3_000_000)]).ToArray(),
+            "nested" => new PickleWriter().Op('N').Raw([.. Enumerable.Repeat((byte)0x85, 1_000_000)]).Op('.').ToArray(),
             "memo" => new PickleWriter().Op('N').Raw((byte)'r', 255, 255, 255, 255).Raw((byte)'j', 254, 255, 255, 255).Op('.').ToArray(),
             "loop" => new PickleWriter().Op(']').Raw((byte)'q', 0, (byte)'h', 0).Op('a').Op('.').ToArray(),
             "long text" => new PickleWriter().Raw((byte)'X', 255, 255, 255, 255).ToArray(),

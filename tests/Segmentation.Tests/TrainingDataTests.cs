@@ -149,6 +149,33 @@ public sealed class TrainingDataTests(Lab lab) : IClassFixture<Lab>
     }
 
     [Fact]
+    public void Images_without_a_cell_and_masks_with_holes_are_trained_on()
+    {
+        var folder = Directory.CreateDirectory(lab["small"]).FullName;
+        foreach (var name in new[] { "empty.png", "ring.png" })
+            AtomicFile.Write(Path.Combine(folder, name), new PngEncoder().Encode(new GrayImage(20, 10)));
+        byte[] ring = [1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 1, 1];
+        var mask = Rle.FromMask(new Mask(5, 3, 4, 4, ring), 20, 10);
+        CocoWriter.Write(
+            Path.Combine(folder, "a.json"), new CocoInfo(), [], [new CocoCategory(1, "cell")], [new CocoImage(1, "empty.png", 20, 10), new CocoImage(2, "ring.png", 20, 10)],
+            [new CocoAnnotation(1, 2, 1, mask.Area, mask.Box, false, new RleSegmentation(mask)), new CocoAnnotation(2, 2, 1, 9, mask.Box, true, new RleSegmentation(mask))]);
+        DatasetSource source = new() { Path = Path.Combine(folder, "a.json") };
+        var options = new TrainingOptions { BatchSize = 2, ShortSides = [0], HorizontalFlip = 0 };
+
+        using var all = TrainingSet.Open([source], keepEmpty: true);
+        using var loader = new SampleLoader(all, options);
+        using var withCells = TrainingSet.Open([source], keepEmpty: false);
+
+        var samples = loader.Next().Samples;
+        Assert.Empty(samples.Single(s => s.Name.EndsWith("empty.png", StringComparison.Ordinal)).Boxes);
+        var cell = samples.Single(s => s.Name.EndsWith("ring.png", StringComparison.Ordinal));
+        Assert.Equal([5, 3, 9, 7], cell.Boxes);
+        Assert.Equal(ring, cell.MaskTargets([0], cell.Boxes, 4));
+        Assert.Equal(1, withCells.Count);
+        Assert.Contains("1 images without a cell are left out", Assert.Single(withCells.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_of_missing_images_says_where_it_looked()
     {
         var empty = Directory.CreateDirectory(lab["empty"]).FullName;

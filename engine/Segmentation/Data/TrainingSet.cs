@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CellGenie.Imaging;
 using CellGenie.Synthesis;
 
@@ -8,6 +9,7 @@ public sealed class TrainingSet : IDisposable
 {
     private const int MaxReplacements = 10;
 
+    private readonly ConcurrentDictionary<int, bool> _unreadable = [];
     private readonly List<SampleSource> _sources = [];
     private readonly List<(SampleSource Source, SourceItem Item)> _items = [];
 
@@ -69,7 +71,9 @@ public sealed class TrainingSet : IDisposable
             }
             catch (InvalidInputException e) when (attempt < MaxReplacements)
             {
-                notes.Add($"left out: {e.Message}");
+                // Once: it comes round again in every epoch.
+                if (_unreadable.TryAdd(item, true))
+                    notes.Add($"left out: {e.Message}");
                 var isLandscape = IsLandscape(planned.Item);
                 do
                     item = random.Next(_items.Count);
