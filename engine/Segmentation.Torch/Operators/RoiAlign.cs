@@ -64,7 +64,9 @@ internal sealed class RoiAlign : autograd.SingleTensorFunction<RoiAlign>
         using var scope = NewDisposeScope();
         var (p, c) = (plan.Bins, gradient.shape[1]);
         var byRegion = gradient.permute(0, 2, 3, 1).contiguous();
-        var result = zeros([rows, c], gradient.dtype, gradient.device);
+        // Many regions add to one pixel, which bfloat16 has too few digits for.
+        var wide = gradient.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var result = zeros([rows, c], wide, gradient.device);
         foreach (var batch in plan.Batches)
         {
             using var inner = NewDisposeScope();
@@ -72,10 +74,10 @@ internal sealed class RoiAlign : autograd.SingleTensorFunction<RoiAlign>
             var part = byRegion.index_select(0, tensor([.. batch.Regions.Select(i => (long)i)], device: gradient.device));
             var columns = PerRow(Weights(batch.Horizontal, r, p, w, gradient), p).transpose(1, 2).bmm(part.view(r * p, p, c));
             var window = Weights(batch.Vertical, r, p, h, gradient).transpose(1, 2).bmm(columns.view(r, p, w * c));
-            result.AddRows(Rows(batch, rows, gradient.device), window.view(r * h * w, c), scale);
+            result.AddRows(Rows(batch, rows, gradient.device), window.view(r * h * w, c).to(wide), scale);
         }
 
-        return result.MoveToOuterDisposeScope();
+        return result.to(gradient.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>The pyramid row of every window pixel. Pixels that only pad a window have weight 0; they need a row that exists.</summary>
