@@ -10,7 +10,7 @@ public sealed class CommandTests(SmallLab lab) : IClassFixture<SmallLab>
         string[][] commands =
         [
             ["demo"], ["dataset", "sample"], ["dataset", "download"], ["dataset", "check"], ["dataset", "show"],
-            ["library", "extract"], ["library", "show"], ["generate"], ["verify"], ["doctor"],
+            ["library", "extract"], ["library", "show"], ["generate"], ["verify"], ["doctor"], ["train"], ["predict"], ["model", "describe"],
         ];
         foreach (var command in commands)
         {

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using CellGenie.Cli.Output;
 using CellGenie.Imaging;
+using CellGenie.Segmentation;
 
 namespace CellGenie.Cli.Commands;
 
@@ -29,6 +30,7 @@ internal static class DoctorCommand
         Gpu(),
         Package("Orleans", "several silos and Azure storage", "one process"),
         Package("TorchSharp", "training and prediction", "the system's libtorch"),
+        Engine(),
         Package("ImageSharp", "JPEG, BMP, GIF and WebP are read", "TIFF and PNG are read, other formats are not"),
         TemporaryFolder(),
     ]);
@@ -47,6 +49,21 @@ internal static class DoctorCommand
         return state == "real"
             ? new Check(name, CheckState.Ok, $"package: {real}")
             : new Check(name, CheckState.Note, $"package not available when this was built: {standIn}");
+    }
+
+    private static Check Engine()
+    {
+        if (!SegmentationEngines.Places.Any(File.Exists))
+            return new Check("training", CheckState.Note, "the segmentation engine is not built yet; train and predict build it");
+        try
+        {
+            var engine = SegmentationEngines.Load().Describe();
+            return new Check("training", CheckState.Ok, $"{engine.Library} on {string.Join(", ", engine.Devices.Select(d => d.Name))}");
+        }
+        catch (CellGenieException e)
+        {
+            return new Check("training", CheckState.Note, e.Message);
+        }
     }
 
     private static Check Gpu()

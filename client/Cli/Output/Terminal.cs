@@ -56,18 +56,22 @@ internal sealed class Terminal
     }
 
     /// <summary>Runs long work and shows how far it has come: a bar on a terminal, otherwise a line now and then.</summary>
-    public T WithProgress<T>(string title, string unit, Func<IProgress<WorkProgress>, T> work)
+    public T WithProgress<T>(string title, string unit, Func<IProgress<WorkProgress>, T> work) =>
+        WithProgress(title, unit, (progress, _) => work(progress));
+
+    /// <summary>The same for work that has something to say on the way, which appears above the bar.</summary>
+    public T WithProgress<T>(string title, string unit, Func<IProgress<WorkProgress>, Action<string>, T> work)
     {
         if (Quiet)
-            return work(new SilentProgress());
+            return work(new SilentProgress(), Note);
         if (!IsInteractive)
-            return work(new PlainProgress(_error, title, unit, TimeProvider.System));
+            return work(new PlainProgress(_error, title, unit, TimeProvider.System), Note);
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) });
         return console.Progress()
             .AutoClear(false)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(unit), new RemainingTimeColumn())
-            .Start(context => work(new BarProgress(context.AddTask(Markup.Escape(title)))));
+            .Start(context => work(new BarProgress(context.AddTask(Markup.Escape(title))), console.WriteLine));
     }
 
     private sealed class SilentProgress : IProgress<WorkProgress>

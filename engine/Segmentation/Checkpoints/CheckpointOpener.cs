@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CellGenie.Imaging;
 using Microsoft.Win32.SafeHandles;
 
@@ -31,6 +32,9 @@ internal static class CheckpointOpener
                 return ZipTorchReader.Open(path);
             }
 
+            // The length of a safetensors header may begin with the byte that a pickle begins with; a pickle's first eight bytes are no such length.
+            if (start.Length > 8 && start[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)length)
+                return SafetensorsReader.Open(path, handle, length);
             if (start.Length > 0 && start[0] == PickleMachine.ProtocolOpcode)
                 return TorchMagic.IsLegacy(start) ? LegacyTorchReader.Open(path, handle, length) : NumpyPickleReader.Open(path, handle, length);
             if (start.Length > 8 && start[8] == '{')

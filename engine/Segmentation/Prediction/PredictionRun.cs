@@ -20,7 +20,7 @@ public sealed class PredictionRun
     /// <summary>Runs a prediction on the calling thread. An image that cannot be read is a problem of the summary; the rest goes on.</summary>
     /// <param name="predict">Finds the cells of some images at once, as <see cref="ISegmentationModel.Predict"/> does.</param>
     /// <param name="job">What to do.</param>
-    /// <param name="progress">Told after every batch.</param>
+    /// <param name="progress">Told at the beginning and after every batch.</param>
     /// <param name="cancellationToken">Stops between calls of the network.</param>
     /// <exception cref="CellGenieException">There is no image, a COCO file is damaged, or a file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no results file is left.</exception>
@@ -40,6 +40,7 @@ public sealed class PredictionRun
     private PredictionSummary Run(IReadOnlyList<PredictedImage> images, CocoFile? truth, IProgress<PredictionProgress>? progress, CancellationToken cancellationToken)
     {
         Prepare();
+        progress?.Report(new PredictionProgress(0, images.Count, 0));
         using var results = new ResultsWriter(this[PredictionFiles.Results]);
         using var annotations = new CocoWriter(
             this[PredictionFiles.Annotations], new CocoInfo { Description = "Cells found by CellGenie" }, [], [new CocoCategory(ResultsWriter.CellCategory, "cell")], imagesLast: true);

@@ -9,10 +9,15 @@ internal static class LocalDataset
 {
     /// <summary>The folder of the images.</summary>
     /// <exception cref="InvalidInputException">There is no image.</exception>
-    public static async Task<string> ImagesAsync(IBlobStore blobs, TenantKey dataset, string scratch, CancellationToken cancellationToken)
+    public static Task<string> ImagesAsync(IBlobStore blobs, TenantKey dataset, string scratch, CancellationToken cancellationToken) =>
+        ImagesAsync(blobs, dataset.Tenant, BlobPaths.DatasetImagesPrefix(dataset.Id!), scratch, cancellationToken);
+
+    /// <summary>The folder of the images below a prefix.</summary>
+    /// <exception cref="InvalidInputException">There is no image.</exception>
+    public static async Task<string> ImagesAsync(IBlobStore blobs, string tenant, string prefix, string scratch, CancellationToken cancellationToken)
     {
         string? copies = null;
-        await foreach (var item in blobs.ListAsync(dataset.Tenant, BlobPaths.DatasetImagesPrefix(dataset.Id!), cancellationToken))
+        await foreach (var item in blobs.ListAsync(tenant, prefix, cancellationToken))
         {
             if (copies == null && blobs.FindLocalFile(item.Address) is { } file && Path.GetFileName(file) == item.Address.FileName)
                 return Path.GetDirectoryName(file)!;
@@ -20,13 +25,16 @@ internal static class LocalDataset
             await CopyAsync(blobs, item.Address, Path.Combine(copies, item.Address.FileName), cancellationToken);
         }
 
-        return copies ?? throw new InvalidInputException("images", "", "the dataset has none");
+        return copies ?? throw new InvalidInputException(prefix, "", "there is no image");
     }
 
     /// <summary>The annotation file; null when there is none.</summary>
-    public static async Task<string?> AnnotationsAsync(IBlobStore blobs, TenantKey dataset, string scratch, CancellationToken cancellationToken)
+    public static Task<string?> AnnotationsAsync(IBlobStore blobs, TenantKey dataset, string scratch, CancellationToken cancellationToken) =>
+        FileAsync(blobs, BlobPaths.DatasetAnnotations(dataset.Tenant, dataset.Id!), scratch, cancellationToken);
+
+    /// <summary>A file; null when there is none.</summary>
+    public static async Task<string?> FileAsync(IBlobStore blobs, BlobAddress address, string scratch, CancellationToken cancellationToken)
     {
-        var address = BlobPaths.DatasetAnnotations(dataset.Tenant, dataset.Id!);
         if (blobs.FindLocalFile(address) is { } file)
             return file;
         if (await blobs.FindAsync(address, cancellationToken) == null)

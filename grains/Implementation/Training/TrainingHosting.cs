@@ -1,4 +1,6 @@
+using CellGenie.Segmentation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
@@ -24,6 +26,12 @@ public static class TrainingHosting
             tags[GpuSilos.AcceleratorKey] = GpuSilos.Gpu;
             tags[GpuSilos.ClassKey] = gpu.Class;
             tags[GpuSilos.CountKey] = $"{gpu.Count}";
+            // Without the engine the silo has no trainer, and says so to a run that comes to it.
+            if (SegmentationEngines.Places.Any(File.Exists))
+            {
+                builder.Services.TryAddSingleton(_ => SegmentationEngines.Load());
+                builder.Services.TryAddSingleton<ITrainer, SegmentationTrainer>();
+            }
         }
 
         return builder.UseSiloMetadata(tags);

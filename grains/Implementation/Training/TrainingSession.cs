@@ -91,9 +91,41 @@ public sealed class TrainingSession
     /// <param name="cancellationToken">Stops writing.</param>
     public void SaveCheckpoint(int step, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var file = $"step-{step:D8}.safetensors";
-        _blobs.WriteAsync(BlobPaths.Run(_run.Tenant, _run.Id!, Order.Attempt, file), content, BlobCondition.None, cancellationToken).GetAwaiter().GetResult();
+        var file = CheckpointName(step);
+        _blobs.WriteAsync(AddressOf(file), content, BlobCondition.None, cancellationToken).GetAwaiter().GetResult();
+        SetNewest(step, file, SHA256.HashData(content.Span));
+    }
+
+    /// <summary>The same from a file, which may be too large for memory.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    public void SaveCheckpoint(int step, string path, CancellationToken cancellationToken)
+    {
+        var file = CheckpointName(step);
+        Save(path, file, cancellationToken);
+        using var content = File.OpenRead(path);
+        SetNewest(step, file, SHA256.HashData(content));
+    }
+
+    /// <summary>Stores a file that is no checkpoint under this attempt's number: the model, metrics, a report.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    public void SaveFile(string path, CancellationToken cancellationToken) => Save(path, Path.GetFileName(path), cancellationToken);
+
+    private static string CheckpointName(int step) => $"step-{step:D8}.safetensors";
+
+    private BlobAddress AddressOf(string file) => BlobPaths.Run(_run.Tenant, _run.Id!, Order.Attempt, file);
+
+    private void Save(string path, string file, CancellationToken cancellationToken)
+    {
+        using var content = File.OpenRead(path);
+        _blobs.WriteAsync(AddressOf(file), content, BlobCondition.None, cancellationToken).GetAwaiter().GetResult();
+    }
+
+    private void SetNewest(int step, string file, byte[] hash)
+    {
         lock (_lock)
-            _newest = new Checkpoint(Order.Attempt, step, file, Convert.ToHexStringLower(SHA256.HashData(content.Span)));
+            _newest = new Checkpoint(Order.Attempt, step, file, Convert.ToHexStringLower(hash));
     }
 }

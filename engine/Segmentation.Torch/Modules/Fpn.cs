@@ -1,0 +1,40 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CellGenie.Segmentation.Torch;
+
+/// <summary>The feature pyramid (specification, section 3): sums from the top down, no ReLU.</summary>
+internal sealed class Fpn
+{
+    private readonly ResNest bottomUp;
+    private readonly Convolution[] lateral;
+    private readonly Convolution[] output;
+
+    public Fpn(ParameterStore store, ModelOptions options, string name)
+    {
+        bottomUp = new ResNest(store, options, $"{name}.bottom_up");
+        lateral = [.. Enumerable.Range(0, 4).Select(k => Make($"{name}.fpn_lateral{k + 2}", new(4 * options.Width << k, options.FpnChannels, 1) { Norm = true }))];
+        output = [.. Enumerable.Range(0, 4).Select(k => Make($"{name}.fpn_output{k + 2}", new(options.FpnChannels, options.FpnChannels, 3) { Norm = true }))];
+        Convolution Make(string key, Convolution.Shape shape) => new(store, options, key, shape, Convolution.ByInputs(shape));
+    }
+
+    /// <summary>[N, 3, H, W], sides a multiple of 32 → the pyramid.</summary>
+    public FeaturePyramid Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var stages = bottomUp.Forward(x);
+        var maps = new Tensor[5];
+        Tensor? top = null;
+        for (var k = 3; k >= 0; k--)
+        {
+            var side = lateral[k].Forward(stages[k]);
+            top = top is null ? side : side.add(nn.functional.interpolate(top, scale_factor: [2, 2]));
+            maps[k] = output[k].Forward(top).MoveToOuterDisposeScope();
+        }
+
+        maps[4] = nn.functional.max_pool2d(maps[3], [1, 1], [2, 2]).MoveToOuterDisposeScope();
+        foreach (var stage in stages)
+            stage.MoveToOuterDisposeScope();
+        return new FeaturePyramid(stages, maps);
+    }
+}

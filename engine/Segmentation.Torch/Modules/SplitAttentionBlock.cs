@@ -1,0 +1,58 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CellGenie.Segmentation.Torch;
+
+/// <summary>
+/// ResNeSt's split attention with radix 2 around a grouped 3x3 convolution b → 2b, plain or deformable: the two halves of the channels are
+/// weighted against each other by what the whole image holds (specification, section 2).
+/// </summary>
+internal sealed class SplitAttentionBlock
+{
+    private readonly Convolution? plain;
+    private readonly Weight? deformable;
+    private readonly BatchNorm bn0;
+    private readonly Convolution fc1;
+    private readonly BatchNorm bn1;
+    private readonly Convolution fc2;
+    private readonly ParameterStore store;
+
+    public SplitAttentionBlock(ParameterStore store, ModelOptions options, string name, int width, bool isDeformable)
+    {
+        this.store = store;
+        var inner = Math.Max(2 * width / 4, 32);
+        var shape = new Convolution.Shape(width, 2 * width, 3) { Groups = 2 };
+        if (isDeformable)
+            deformable = store.Add($"{name}.conv.weight", [2 * width, width / 2, 3, 3], InitialValue.Uniform(Math.Sqrt(6.0 / (9 * (width / 2)))));
+        else
+            plain = new Convolution(store, options, $"{name}.conv", shape, Convolution.Default(shape));
+        bn0 = new BatchNorm(store, options, $"{name}.bn0", 2 * width);
+        var (down, up) = (new Convolution.Shape(width, inner, 1) { Bias = true }, new Convolution.Shape(inner, 2 * width, 1) { Bias = true });
+        fc1 = new Convolution(store, options, $"{name}.fc1", down, Convolution.Default(down), Convolution.Default(down));
+        bn1 = new BatchNorm(store, options, $"{name}.bn1", inner);
+        fc2 = new Convolution(store, options, $"{name}.fc2", up, Convolution.Default(up), Convolution.Default(up));
+    }
+
+    /// <summary>The block.</summary>
+    /// <param name="x">[N, b, H, W].</param>
+    /// <param name="offsetAndMask">[N, 54, H, W]: 36 offsets, 18 mask logits; null where the convolution is plain.</param>
+    /// <returns>[N, b, H, W].</returns>
+    public Tensor Forward(Tensor x, Tensor? offsetAndMask)
+    {
+        using var scope = NewDisposeScope();
+        var y = plain is null ? Deform(x, offsetAndMask!) : plain.Forward(x);
+        y = bn0.Forward(y).relu_();
+        var (n, c, h, w) = (y.shape[0], y.shape[1] / 2, y.shape[2], y.shape[3]);
+        var halves = y.view(n, 2, c, h, w);
+        var pooled = halves.sum([1L]).mean([2L, 3L], keepdim: true);
+        var attention = fc2.Forward(bn1.Forward(fc1.Forward(pooled)).relu_()).view(n, 2, c, 1, 1).softmax(1);
+        return attention.mul(halves).sum([1L]).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Deform(Tensor x, Tensor offsetAndMask)
+    {
+        var offset = offsetAndMask.narrow(1, 0, 36);
+        var mask = offsetAndMask.narrow(1, 36, 18).sigmoid();
+        return DeformableConvolution.Apply(x, offset, mask, deformable!.Value, store.Guard);
+    }
+}
