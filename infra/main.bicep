@@ -233,4 +233,6 @@ output CELLGENIE_API_CLIENT_ID string = identities.outputs.apiClientId
 output CELLGENIE_CPU_CLIENT_ID string = identities.outputs.cpuClientId
 output CELLGENIE_GPU_CLIENT_ID string = identities.outputs.gpuClientId
 output CELLGENIE_TELEMETRY_COMPONENT string = monitoring.outputs.componentName
+output CELLGENIE_CPU_MAX string = string(cpuMaxNodes)
+output CELLGENIE_GPU_MAX string = string(gpuEnabled ? gpuMaxNodes : 0)
 output CELLGENIE_DNS_LABEL string = 'cg-${environmentName}-${token}'

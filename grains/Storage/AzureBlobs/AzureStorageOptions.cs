@@ -31,8 +31,9 @@ public sealed class AzureStorageOptions
     /// <summary>The identity to sign in with.</summary>
     public TokenCredential CreateCredential() => CreateCredential(Environment.GetEnvironmentVariable);
 
-    /// <summary>The identity to sign in with, given the variables of the process.</summary>
-    internal TokenCredential CreateCredential(Func<string, string?> variable)
+    /// <summary>The identity to sign in with.</summary>
+    /// <param name="variable">Reads a variable of the environment; null where there is none.</param>
+    public TokenCredential CreateCredential(Func<string, string?> variable)
     {
         // Named, not looked for: the default chain would ask the machine first, which in a cluster is the node and not this pod.
         if (!string.IsNullOrEmpty(variable(TokenFileVariable)))
