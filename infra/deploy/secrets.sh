@@ -2,7 +2,7 @@
 # Runs after `azd provision`: what the cluster must know and no file may hold. Each secret is made once and stays.
 set -eu
 namespace=cellgenie
-kubectl apply -f infra/deploy/namespace
+kubectl apply -f infra/k8s/namespace/manifests
 
 if ! kubectl -n "$namespace" get secret cellgenie >/dev/null 2>&1; then
     key="cgop_$(openssl rand -hex 32)"
