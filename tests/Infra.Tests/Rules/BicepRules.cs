@@ -109,7 +109,7 @@ public static partial class BicepRules
         string[] never =
         [
             "listKeys", "listCredentials", "listAccountSas", "connectionString", "AccountKey", "SharedAccessKey", "adminUserEnabled: true", "anonymousPullEnabled: true", "allowSharedKeyAccess: true",
-            "allowBlobPublicAccess: true", "publicAccess:", "disableLocalAccounts: false", "adminPassword", "TLS1_0", "TLS1_1", "supportsHttpsTrafficOnly: false", "enableNodePublicIP: true",
+            "allowBlobPublicAccess: true", " publicAccess:", "disableLocalAccounts: false", "adminPassword", "TLS1_0", "TLS1_1", "supportsHttpsTrafficOnly: false", "enableNodePublicIP: true",
         ];
         foreach (var path in files.Under("infra", ".bicep"))
         {
@@ -120,7 +120,7 @@ public static partial class BicepRules
         (string Path, string[] Words)[] always =
         [
             ("infra/modules/storage.bicep", ["allowSharedKeyAccess: false", "allowBlobPublicAccess: false", "minimumTlsVersion: 'TLS1_2'", "supportsHttpsTrafficOnly: true", "deleteRetentionPolicy: { enabled: true", "isVersioningEnabled: true", "prefixMatch: ['x-']"]),
-            ("infra/modules/registry.bicep", ["adminUserEnabled: false", "anonymousPullEnabled: false"]),
+            ("infra/modules/registry.bicep", ["adminUserEnabled: false"]),
             ("infra/modules/cluster.bicep", ["disableLocalAccounts: true", "enableAzureRBAC: true", "oidcIssuerProfile: { enabled: true }", "workloadIdentity: { enabled: true }", "networkPolicy: 'cilium'", "keda: { enabled: true }"]),
         ];
         foreach (var (path, words) in always)

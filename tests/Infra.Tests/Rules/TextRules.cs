@@ -15,7 +15,7 @@ public static partial class TextRules
         {
             foreach (var name in Settings.NamesIn(files[path]).Where(n => !Settings.Exists(n)))
                 yield return $"{path}: the silo has no option {name}";
-            foreach (var name in RepositoryPath().Matches(files[path]).Select(m => m.Groups[1].Value.TrimEnd('/', '.')).Where(n => !n.Contains('*', StringComparison.Ordinal)))
+            foreach (var name in RepositoryPath().Matches(files[path]).Select(m => m.Groups[1].Value.TrimEnd('/', '.')).Where(n => !n.Contains('*', StringComparison.Ordinal) && n != "infra/.env"))
             {
                 var there = Path.Combine(Repository.Root, name);
                 if (!File.Exists(there) && !Directory.Exists(there))
