@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 
 try
 {
+    if (args is ["health"])
+        return await HealthCommand.RunAsync(Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS"));
     await SiloApplication.Create(args).RunAsync();
     return 0;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Orleans.Configuration;
@@ -19,6 +20,8 @@ public sealed class AzureCluster : IClusterStorage
             {
                 endpoint.SiloPort = options.SiloPort;
                 endpoint.GatewayPort = options.GatewayPort;
+                if (!string.IsNullOrEmpty(options.AdvertisedAddress))
+                    endpoint.AdvertisedIPAddress = IPAddress.Parse(options.AdvertisedAddress);
             })
             .UseAzureStorageClustering(clustering => clustering.TableServiceClient = Tables(account))
             .UseAzureTableReminderService(reminders => reminders.TableServiceClient = Tables(account))

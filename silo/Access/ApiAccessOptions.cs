@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace CellGenie.Silo;
 
 /// <summary>Who is let in at the HTTP API.</summary>
-public sealed class ApiAccessOptions
+public sealed class ApiAccessOptions : IValidatableObject
 {
     /// <summary>Section of the configuration.</summary>
     public const string Section = "CellGenie:Api";
@@ -28,6 +29,12 @@ public sealed class ApiAccessOptions
     /// <summary>Claim that names the role: <c>viewer</c>, <c>member</c>, <c>owner</c> or <c>operator</c>. Default <c>cellgenie_role</c>.</summary>
     public string OidcRoleClaim { get; set; } = "cellgenie_role";
 
+    /// <summary>
+    /// Networks of the proxies in front of the API, as <c>10.0.0.0/8</c>, separated by commas: what they say of the caller's scheme, host
+    /// and address is believed, and no one else's. Default: none.
+    /// </summary>
+    public string TrustedProxies { get; set; } = "";
+
     /// <summary>The most bytes of one uploaded image. Default 64 MiB.</summary>
     [Range(1, int.MaxValue)]
     public long MaxImageBytes { get; set; } = 64L << 20;
@@ -39,4 +46,15 @@ public sealed class ApiAccessOptions
     /// <summary>Bytes of a chunk of an upload. Default 32 MiB.</summary>
     [Range(1 << 10, 1 << 30)]
     public int ChunkBytes { get; set; } = 32 << 20;
+
+    /// <summary>The networks of <see cref="TrustedProxies"/>.</summary>
+    /// <exception cref="FormatException">One of them is no network.</exception>
+    public IEnumerable<IPNetwork> ProxyNetworks() => ProxyTexts().Select(IPNetwork.Parse);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => ProxyTexts()
+        .Where(t => !IPNetwork.TryParse(t, out _))
+        .Select(t => new ValidationResult($"{nameof(TrustedProxies)} has '{t}', which is no network such as 10.0.0.0/8", [nameof(TrustedProxies)]));
+
+    private string[] ProxyTexts() => TrustedProxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using CellGenie.Client;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 
 namespace CellGenie.Silo;
 
@@ -29,6 +31,14 @@ internal static class ApiHosting
         // Large bodies are let in by the routes that want them.
         builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = DefaultBodyBytes);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ApiAccessOptions>>((o, known) =>
+        {
+            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            o.KnownProxies.Clear();
+            o.KnownIPNetworks.Clear();
+            foreach (var network in known.Value.ProxyNetworks())
+                o.KnownIPNetworks.Add(network);
+        });
         services.AddOpenApi(ApiDescription.Version, ApiDescription.Configure);
         if (access.OidcAuthority.Length == 0)
             return;
@@ -44,6 +54,9 @@ internal static class ApiHosting
     /// <summary>Maps the API.</summary>
     public static void MapCellGenieApi(this WebApplication app)
     {
+        // Without a network to trust the middleware would believe everyone.
+        if (app.Services.GetRequiredService<IOptions<ApiAccessOptions>>().Value.ProxyNetworks().Any())
+            app.UseForwardedHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.HandleAsync, AllowStatusCode404Response = true });
         app.Use(Problems.DescribeAsync);
         app.UseRouting();

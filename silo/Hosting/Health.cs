@@ -8,6 +8,15 @@ namespace CellGenie.Silo;
 /// <summary>The three probes: live, the process answers; startup, it has started; ready, it can work.</summary>
 internal static class Health
 {
+    /// <summary>The process answers.</summary>
+    public const string LivePath = "/health/live";
+
+    /// <summary>The silo has started.</summary>
+    public const string StartupPath = "/health/startup";
+
+    /// <summary>The silo can work.</summary>
+    public const string ReadyPath = "/health/ready";
+
     private const string Ready = "ready";
 
     /// <summary>Registers what <c>ready</c> asks.</summary>
@@ -18,9 +27,9 @@ internal static class Health
     /// <summary>Maps the probes.</summary>
     public static void MapCellGenieHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(new AnonymousRoute()).WithName("liveProbe");
-        app.MapHealthChecks("/health/startup", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(new AnonymousRoute()).WithName("startupProbe");
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains(Ready) }).WithMetadata(new AnonymousRoute()).WithName("readyProbe");
+        app.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false }).WithMetadata(new AnonymousRoute()).WithName("liveProbe");
+        app.MapHealthChecks(StartupPath, new HealthCheckOptions { Predicate = _ => false }).WithMetadata(new AnonymousRoute()).WithName("startupProbe");
+        app.MapHealthChecks(ReadyPath, new HealthCheckOptions { Predicate = c => c.Tags.Contains(Ready) }).WithMetadata(new AnonymousRoute()).WithName("readyProbe");
     }
 
     private sealed class StorageHealth(IBlobStore blobs) : IHealthCheck

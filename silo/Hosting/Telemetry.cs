@@ -3,7 +3,7 @@ using OpenTelemetry.Trace;
 
 namespace CellGenie.Silo;
 
-/// <summary>Metrics and traces by OpenTelemetry, sent where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says.</summary>
+/// <summary>Metrics, traces and logs by OpenTelemetry, sent where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says.</summary>
 internal static class Telemetry
 {
     /// <summary>Registers them.</summary>
@@ -14,6 +14,6 @@ internal static class Telemetry
             .WithMetrics(m => m.AddMeter("CellGenie.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"))
             .WithTracing(t => t.AddSource("CellGenie.*", "Microsoft.Orleans.Application", "Microsoft.AspNetCore"));
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            OpenTelemetry.OpenTelemetryBuilderOtlpExporterExtensions.UseOtlpExporter(telemetry);
+            OpenTelemetry.OpenTelemetryBuilderOtlpExporterExtensions.UseOtlpExporter(telemetry.WithLogging());
     }
 }

@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using CellGenie.Grains;
 using CellGenie.Imaging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CellGenie.Silo.Tests;
@@ -39,6 +42,29 @@ public sealed class HostingTests
         (await silo.Operator.GetAsync("/v1/me")).IsProblem(404, "not-found");
     }
 
+    [Theory]
+    [InlineData("127.0.0.0/8, ::1/128", "https", "labs.example")]
+    [InlineData("10.0.0.0/8", "http", "127.0.0.1")]
+    [InlineData("", "http", "127.0.0.1")]
+    public async Task Scheme_and_host_are_taken_from_trusted_proxies_alone(string proxies, string scheme, string host)
+    {
+        var seen = new SeenRequest();
+        await using var silo = await TestSilo.StartAsync(["--CellGenie:Api:TrustedProxies", proxies], s => s.AddSingleton<IStartupFilter>(seen));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(silo.Root, "/health/live")) { Headers = { { "X-Forwarded-Proto", "https" }, { "X-Forwarded-Host", "labs.example" }, { "X-Forwarded-For", "203.0.113.7" } } };
+        using var http = new HttpClient();
+        (await http.SendAsync(request, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        Assert.Equal((scheme, host), (seen.Scheme, seen.Host));
+    }
+
+    [Fact]
+    public void Proxies_that_are_no_networks_are_named()
+    {
+        var faults = new List<ValidationResult>();
+        var options = new ApiAccessOptions { TrustedProxies = "10.0.0.0/8,proxy" };
+        Assert.False(Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true));
+        Assert.Contains("'proxy'", Assert.Single(faults).ErrorMessage);
+    }
+
     [Fact]
     public async Task Silo_that_stops_is_not_ready_while_its_work_is_given_back()
     {
@@ -59,6 +85,23 @@ public sealed class HostingTests
 
     private static string Refused(SiloRole role, int count, int there) =>
         Assert.Throws<CellGenieException>(() => GpuDevices.Require(role, new GpuOptions { Count = count }, () => there)).Message;
+
+    private sealed class SeenRequest : IStartupFilter
+    {
+        public string? Scheme { get; private set; }
+
+        public string? Host { get; private set; }
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (context, inner) =>
+            {
+                await inner(context);
+                (Scheme, Host) = (context.Request.Scheme, context.Request.Host.Host);
+            });
+            next(app);
+        };
+    }
 
     private sealed class SlowSlice : IComputeJob
     {

@@ -26,6 +26,36 @@ public sealed class AzureBlobStoreTests : BlobStoreContract
     }
 
     [Fact]
+    public async Task What_is_temporary_has_a_container_of_its_own_and_lists_as_if_it_had_not()
+    {
+        var store = Open();
+        BlobAddress[] kept = [BlobPaths.BatchAnnotations(Tenant, "b-1"), BlobPaths.BatchFile(Tenant, "b-1", "zz.json"), BlobPaths.BatchImage(Tenant, "parts", "1.png"), BlobPaths.Run(Tenant, "r", 1, "step-1.safetensors")];
+        BlobAddress[] temporary = [BlobPaths.BatchPart(Tenant, "b-1", 0), BlobPaths.BatchPart(Tenant, "b-1", 1), BlobPaths.UploadPart(Tenant, "u-1", 0), BlobPaths.Upload(Tenant, "u-1", "a.zip")];
+        foreach (var blob in kept.Concat(temporary))
+            await store.WriteAsync(blob, new byte[] { 1 });
+
+        Assert.Equal(Ordered(kept), await NamesAsync("t-"));
+        Assert.Equal(Ordered(temporary), await NamesAsync("x-"));
+        Assert.Equal(Ordered([.. kept, .. temporary]), await PathsAsync(store, ""));
+        Assert.Equal(["batches/b-1/annotations.json", "batches/b-1/parts/00000.part", "batches/b-1/parts/00001.part", "batches/b-1/zz.json"], await PathsAsync(store, BlobPaths.BatchPrefix("b-1")));
+        Assert.NotNull(await store.FindAsync(temporary[0]));
+
+        await store.DeletePrefixAsync(Tenant, BlobPaths.BatchPrefix("b-1"));
+        Assert.Empty(await PathsAsync(store, BlobPaths.BatchPrefix("b-1")));
+        Assert.Null(await store.FindAsync(temporary[0]));
+
+        async Task<List<string>> NamesAsync(string kind)
+        {
+            var names = new List<string>();
+            await foreach (var item in Service().GetBlobContainerClient(kind + Tenant).GetBlobsAsync())
+                names.Add(item.Name);
+            return names;
+        }
+
+        static IEnumerable<string> Ordered(IEnumerable<BlobAddress> blobs) => blobs.Select(b => b.Path).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Download_link_reads_one_blob_and_nothing_else()
     {
         var store = Open();

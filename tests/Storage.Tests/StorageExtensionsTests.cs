@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using CellGenie.Grains.Storage;
 using CellGenie.Imaging;
@@ -60,8 +61,22 @@ public sealed class StorageExtensionsTests
             "configuration, CellGenie:Storage: Azure:BlobUri must be an https address, or Azure:ConnectionString be set; " +
             "Azure:TableUri must be an https address, or Azure:ConnectionString be set; Azure:OperationTimeout must be 1 second to 10 minutes", azure.Message);
         Assert.Throws<InvalidInputException>(() => new StorageOptions { Provider = (StorageProvider)7 }.Validate());
+        var address = Assert.Throws<InvalidInputException>(() => new StorageOptions { Folder = "x", AdvertisedAddress = "pod-1" }.Validate());
+        Assert.Equal("configuration, CellGenie:Storage: AdvertisedAddress is 'pod-1'; it must be an IP address", address.Message);
+        new StorageOptions { Folder = "x", AdvertisedAddress = "10.0.0.7" }.Validate();
         new StorageOptions { Folder = "x" }.Validate();
         new StorageOptions { Provider = StorageProvider.Azure, Azure = { BlobUri = new("https://a.example"), TableUri = new("https://b.example"), ClientId = "id" } }.Validate();
+    }
+
+    [Fact]
+    public void Identity_is_the_pods_where_it_has_one_then_the_machines()
+    {
+        using var folder = new TempFolder();
+        var pod = new Dictionary<string, string> { ["AZURE_FEDERATED_TOKEN_FILE"] = folder["token"], ["AZURE_TENANT_ID"] = "tenant", ["AZURE_CLIENT_ID"] = "client" };
+        Assert.IsType<WorkloadIdentityCredential>(new AzureStorageOptions().CreateCredential(pod.GetValueOrDefault));
+        Assert.IsType<WorkloadIdentityCredential>(new AzureStorageOptions { ClientId = "other" }.CreateCredential(pod.GetValueOrDefault));
+        Assert.IsType<ManagedIdentityCredential>(new AzureStorageOptions { ClientId = "vm" }.CreateCredential(_ => null));
+        Assert.IsType<DefaultAzureCredential>(new AzureStorageOptions().CreateCredential(_ => ""));
     }
 
     private static bool HasAzure => File.Exists(Path.Combine(AppContext.BaseDirectory, "Microsoft.Orleans.Clustering.AzureStorage.dll")) ||

@@ -29,8 +29,15 @@ internal sealed class GpuQueueGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        GpuMetrics.Watch(this, GpuClass, () => Queue.Waiting.Count);
         if (Queue.Waiting.Count > 0)
             StartTimer();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        GpuMetrics.Forget(this);
         return Task.CompletedTask;
     }
 

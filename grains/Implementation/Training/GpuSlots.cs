@@ -3,11 +3,29 @@ using Microsoft.Extensions.Options;
 namespace CellGenie.Grains;
 
 /// <summary>The GPUs of this silo: one run each.</summary>
-/// <param name="options">How many there are.</param>
-public sealed class GpuSlots(IOptions<GpuOptions> options)
+public sealed class GpuSlots : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly bool[] _taken = new bool[options.Value.Count];
+    private readonly bool[] _taken;
+
+    /// <summary>None of them is taken.</summary>
+    /// <param name="options">How many there are.</param>
+    public GpuSlots(IOptions<GpuOptions> options)
+    {
+        _taken = new bool[options.Value.Count];
+        if (_taken.Length > 0)
+            GpuMetrics.WatchSilo(this, options.Value.Class, () => Busy);
+    }
+
+    /// <summary>How many are taken.</summary>
+    public int Busy
+    {
+        get
+        {
+            lock (_lock)
+                return _taken.Count(t => t);
+        }
+    }
 
     /// <summary>Takes a GPU.</summary>
     /// <returns>Its number, from 0; null when all are taken.</returns>
@@ -29,4 +47,7 @@ public sealed class GpuSlots(IOptions<GpuOptions> options)
         lock (_lock)
             _taken[gpu] = false;
     }
+
+    /// <summary>Ends the measuring.</summary>
+    public void Dispose() => GpuMetrics.Forget(this);
 }

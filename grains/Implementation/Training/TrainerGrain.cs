@@ -99,11 +99,16 @@ internal sealed class TrainerGrain(
     {
         if (_thread is not { } thread)
             return;
-        await SendCheckpointAsync(thread);
+        var superseded = await SendCheckpointAsync(thread);
         if (thread.Ended)
             await FinishAsync(thread);
         else if (await BeatAsync(thread, cancellationToken))
+        {
+            // After the sign of life, which a storage that does not answer must not hold up.
+            if (superseded != null)
+                await blobs.DeleteAsync(BlobPaths.Run(Key.Tenant, Key.Id!, superseded.Attempt, superseded.File), cancellationToken);
             return;
+        }
         else
             logger.TrainerStale(Key, thread.Attempt);
         await StopThreadAsync(cancellationToken);
@@ -119,12 +124,15 @@ internal sealed class TrainerGrain(
         return command != TrainerCommand.Stop;
     }
 
-    private async Task SendCheckpointAsync(TrainingThread thread)
+    /// <returns>The checkpoint that nothing begins from any more, because the run has taken a later one; null when there is none.</returns>
+    private async Task<Checkpoint?> SendCheckpointAsync(TrainingThread thread)
     {
         if (thread.Session.Newest is not { } newest || newest == _offered)
-            return;
-        await Run.OfferCheckpointAsync(newest);
+            return null;
+        var before = _offered ?? thread.Session.Order.From;
+        var taken = await Run.OfferCheckpointAsync(newest);
         _offered = newest;
+        return taken && before?.Step < newest.Step ? before : null;
     }
 
     private Task FinishAsync(TrainingThread thread)

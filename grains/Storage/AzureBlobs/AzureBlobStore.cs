@@ -6,13 +6,19 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace CellGenie.Grains.Storage;
 
-/// <summary>Blobs in an Azure storage account, a container <c>t-{tenant}</c> for each tenant, made at its first write.</summary>
+/// <summary>
+/// Blobs in an Azure storage account: of each tenant in the container <c>t-{tenant}</c>, and what is only needed for a while
+/// (<see cref="BlobPaths.IsTemporary"/>) in <c>x-{tenant}</c>, because the account's lifecycle rules can name containers, but no folders of
+/// all of them. Containers are made at their first write.
+/// </summary>
 /// <remarks>
 /// A conditional write whose answer was lost is sent again and refused, because it has happened. So each conditional write carries an id in the blob's
 /// metadata, and a refused one looks whose id is there: its own means written.
 /// </remarks>
 public sealed class AzureBlobStore : IBlobStore
 {
+    private const string KeptPrefix = "t-";
+    private const string TemporaryPrefix = "x-";
     private const string WriteIdKey = "writeid";
     private readonly BlobServiceClient _service;
     private readonly AzureDownloadLinks _links;
@@ -86,16 +92,21 @@ public sealed class AzureBlobStore : IBlobStore
     public async IAsyncEnumerable<BlobItem> ListAsync(string tenant, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var name = $"{tenant}/{BlobNames.Prefix(prefix)}";
-        for (string? continuation = null; ;)
+        await using var kept = ListAsync(Container(KeptPrefix, tenant), name, tenant, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var temporary = ListAsync(Container(TemporaryPrefix, tenant), name, tenant, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var (isKept, isTemporary) = (await kept.MoveNextAsync().ConfigureAwait(false), await temporary.MoveNextAsync().ConfigureAwait(false));
+        while (isKept || isTemporary)
         {
-            var page = await Calls.RunAsync(name, token => PageAsync(tenant, prefix, continuation, token), cancellationToken).ConfigureAwait(false);
-            if (page is null)
-                yield break;
-            foreach (var item in page.Values.Where(item => item.Name.Split('/').All(BlobNames.IsFile)))
-                yield return new BlobItem(new BlobAddress(tenant, item.Name), new(item.Properties.ContentLength ?? 0, Text(item.Properties.ETag), item.Properties.LastModified ?? default));
-            continuation = page.ContinuationToken;
-            if (string.IsNullOrEmpty(continuation))
-                yield break;
+            if (!isTemporary || (isKept && string.CompareOrdinal(kept.Current.Address.Path, temporary.Current.Address.Path) < 0))
+            {
+                yield return kept.Current;
+                isKept = await kept.MoveNextAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                yield return temporary.Current;
+                isTemporary = await temporary.MoveNextAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -131,7 +142,7 @@ public sealed class AzureBlobStore : IBlobStore
     /// <inheritdoc/>
     public string? FindLocalFile(BlobAddress blob) => null;
 
-    internal BlockBlobClient Client(BlobAddress blob) => Container(blob.Tenant).GetBlockBlobClient(blob.Path);
+    internal BlockBlobClient Client(BlobAddress blob) => Container(blob).GetBlockBlobClient(blob.Path);
 
     /// <summary>Writes a blob of at most one block.</summary>
     internal Task<BlobWrite> PutAsync(BlobAddress blob, ReadOnlyMemory<byte> bytes, BlobCondition condition, CancellationToken cancellationToken) =>
@@ -169,7 +180,7 @@ public sealed class AzureBlobStore : IBlobStore
                 }
                 catch (RequestFailedException e) when (AzureCalls.IsContainerMissing(e) && condition.ETag is null && attempt == 0)
                 {
-                    await Container(blob.Tenant).CreateIfNotExistsAsync(cancellationToken: token).ConfigureAwait(false);
+                    await Container(blob).CreateIfNotExistsAsync(cancellationToken: token).ConfigureAwait(false);
                 }
                 // 400: somebody else's commit has thrown away the blocks of this one.
                 catch (RequestFailedException e) when (isConditional && e.Status is 400 or 404 or 409 or 412)
@@ -198,14 +209,31 @@ public sealed class AzureBlobStore : IBlobStore
         }
     }
 
-    private BlobContainerClient Container(string tenant) => _service.GetBlobContainerClient("t-" + BlobNames.Tenant(tenant));
+    private BlobContainerClient Container(BlobAddress blob) => Container(BlobPaths.IsTemporary(blob.Path) ? TemporaryPrefix : KeptPrefix, blob.Tenant);
 
-    /// <summary>One page of a listing; null where the tenant has no container.</summary>
-    private async Task<Page<Azure.Storage.Blobs.Models.BlobItem>?> PageAsync(string tenant, string prefix, string? continuation, CancellationToken cancellationToken)
+    private BlobContainerClient Container(string kind, string tenant) => _service.GetBlobContainerClient(kind + BlobNames.Tenant(tenant));
+
+    private async IAsyncEnumerable<BlobItem> ListAsync(BlobContainerClient container, string name, string tenant, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (string? continuation = null; ;)
+        {
+            var page = await Calls.RunAsync(name, token => PageAsync(container, prefix, continuation, token), cancellationToken).ConfigureAwait(false);
+            if (page is null)
+                yield break;
+            foreach (var item in page.Values.Where(item => item.Name.Split('/').All(BlobNames.IsFile)))
+                yield return new BlobItem(new BlobAddress(tenant, item.Name), new(item.Properties.ContentLength ?? 0, Text(item.Properties.ETag), item.Properties.LastModified ?? default));
+            continuation = page.ContinuationToken;
+            if (string.IsNullOrEmpty(continuation))
+                yield break;
+        }
+    }
+
+    /// <summary>One page of a listing; null where there is no such container.</summary>
+    private static async Task<Page<Azure.Storage.Blobs.Models.BlobItem>?> PageAsync(BlobContainerClient container, string prefix, string? continuation, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var page in Container(tenant).GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).AsPages(continuation).ConfigureAwait(false))
+            await foreach (var page in container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).AsPages(continuation).ConfigureAwait(false))
                 return page;
             return null;
         }

@@ -90,6 +90,12 @@ public static class BlobPaths
     /// <summary><c>uploads/{upload}/parts/{part:D5}.part</c>: a piece of a resumable upload.</summary>
     public static BlobAddress UploadPart(string tenant, string upload, int part) => File(tenant, UploadPrefix(upload) + "parts/", $"{Number("part", part):D5}.part");
 
+    /// <summary>Whether a path is of something that is only needed for a while: pieces of uploads, and what shards report for a batch's annotations.</summary>
+    /// <param name="path">A path that was made here.</param>
+    public static bool IsTemporary(string path) =>
+        path.StartsWith(UploadsPrefix, StringComparison.Ordinal) ||
+        (path.StartsWith("batches/", StringComparison.Ordinal) && path.Split('/') is [_, _, "parts", _]);
+
     private static BlobAddress File(string tenant, string prefix, string fileName) => new(BlobNames.Tenant(tenant), prefix + BlobNames.File(fileName));
 
     private static int Number(string kind, int value) =>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace CellGenie.Grains.Storage;
 
 /// <summary>Where everything durable is kept; the configuration section <see cref="Section"/>.</summary>
@@ -23,6 +25,9 @@ public sealed class StorageOptions
 
     /// <summary>The port on which the silo listens for clients, 0 (none) to 65535; 30000 if not set.</summary>
     public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>The address at which other silos and clients reach this one, for the <c>azure</c> provider: a pod's own. If not set, the first of the machine.</summary>
+    public string? AdvertisedAddress { get; set; }
 
     /// <summary>The account of the <c>azure</c> provider.</summary>
     public AzureStorageOptions Azure { get; set; } = new();
@@ -57,5 +62,7 @@ public sealed class StorageOptions
             yield return "SiloPort must be 1 to 65535";
         if (GatewayPort is < 0 or > 65535)
             yield return "GatewayPort must be 0 to 65535";
+        if (!string.IsNullOrEmpty(AdvertisedAddress) && !IPAddress.TryParse(AdvertisedAddress, out _))
+            yield return $"AdvertisedAddress is '{AdvertisedAddress}'; it must be an IP address";
     }
 }
