@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CellGenie.Imaging;
+using CellGenie.Synthesis.Realism;
 
 namespace CellGenie.Synthesis.Report;
 
@@ -16,11 +17,16 @@ internal sealed class ReportMaterial
 
     public required IReadOnlyDictionary<string, ReportSide> Synthetic { get; init; }
 
+    /// <summary>Cultures of both sides, compared.</summary>
+    public required IReadOnlyDictionary<string, RealismComparison> Realism { get; init; }
+
     /// <summary>Measures both datasets and reads the pictures.</summary>
     public static ReportMaterial Read(ReportInput input, int pairs, CancellationToken cancellationToken)
     {
         if (input.Workers < 1)
             throw new CellGenieException($"the number of workers is {input.Workers}; it must be 1 or more");
+        if (input.RealismImages < 0)
+            throw new CellGenieException($"realism is asked for on {input.RealismImages} images; it must be 0 or more");
         var manifestFile = Path.Combine(input.Synthetic, DatasetFiles.Manifest);
         var annotations = Path.Combine(input.Synthetic, DatasetFiles.Annotations);
         var manifest = ManifestHead.Read(manifestFile);
@@ -38,12 +44,17 @@ internal sealed class ReportMaterial
         var syntheticSides = synthetic.Cultures.ToDictionary(c => c.Culture);
         var names = realSides.Keys.Union(syntheticSides.Keys).Union(summary.Cultures.Keys)
             .OrderBy(n => n, StringComparer.OrdinalIgnoreCase).ThenBy(n => n, StringComparer.Ordinal);
+        var donors = DonorReader.Read(manifestFile, manifest, cancellationToken);
+        var sources = manifest.Sources.Select(s => s.PixelSha256).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var realism = Judge(input, source, donors, problems, cancellationToken);
+        CultureComparison[] cultures = [.. names.Select(Compare)];
         return new ReportMaterial
         {
             Input = input,
             Manifest = manifest,
             Real = realSides,
             Synthetic = syntheticSides,
+            Realism = realism,
             Data = new ReportData
             {
                 Format = ReportData.CurrentFormat,
@@ -54,7 +65,8 @@ internal sealed class ReportMaterial
                 Preset = manifest.Specification.Preset,
                 Seed = manifest.Specification.Seed,
                 Licenses = manifest.Licenses,
-                Cultures = [.. names.Select(Compare)],
+                Cultures = cultures,
+                Gates = [.. input.Gates.SelectMany(g => g.Check(cultures.Where(c => c.Metrics != null).Select(c => (c.Name, c.Metrics!))))],
                 Problems = problems,
             },
         };
@@ -62,6 +74,7 @@ internal sealed class ReportMaterial
         CultureComparison Compare(string name)
         {
             var totals = summary.Cultures.GetValueOrDefault(name);
+            var comparison = realism.GetValueOrDefault(name);
             return new CultureComparison
             {
                 Name = name,
@@ -70,8 +83,30 @@ internal sealed class ReportMaterial
                 ChosenCells = totals?.Requested ?? 0,
                 HiddenCells = totals?.Hidden ?? 0,
                 FailedImages = totals?.Failed ?? 0,
+                Metrics = comparison?.Metrics,
+                Tells = comparison?.Tells ?? [],
+                Donors = donors.GetValueOrDefault(name),
+                SharedImages = comparison?.Real.Images.Count(i => sources.Contains(i.PixelSha256)) ?? 0,
             };
         }
+    }
+
+    private static Dictionary<string, RealismComparison> Judge(
+        ReportInput input, ExtractionSource synthetic, IReadOnlyDictionary<string, DonorUse> donors, List<string> problems, CancellationToken cancellationToken)
+    {
+        if (input.RealismImages == 0)
+            return [];
+        var real = RealismMeter.Read(input.Real, input.Culture, input.RealismImages, input.Workers, problems, cancellationToken);
+        var made = RealismMeter.Read([synthetic], null, input.RealismImages, input.Workers, problems, cancellationToken);
+        var comparisons = new Dictionary<string, RealismComparison>();
+        foreach (var (culture, sample) in real)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (made.TryGetValue(culture, out var other))
+                comparisons.Add(culture, RealismComparison.Of(sample, other, donors.GetValueOrDefault(culture)));
+        }
+
+        return comparisons;
     }
 
     private static string HashOf(string file)
