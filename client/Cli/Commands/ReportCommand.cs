@@ -17,6 +17,7 @@ internal static class ReportCommand
         var output = new Option<string>("--out") { Description = "The report, one HTML file that opens offline; a name that ends with .json takes the numbers alone.", HelpName = "FILE", Required = true };
         var title = new Option<string>("--title") { Description = "Heading of the report.", DefaultValueFactory = _ => "Real and synthetic cells" };
         var json = new Option<string?>("--json") { Description = "Write the numbers to a file too.", HelpName = "FILE" };
+        var quiz = new Option<string?>("--quiz") { Description = "Write a page too that asks you which crops are real, and counts; it opens offline.", HelpName = "FILE" };
         var gates = Gates();
         var images = CommonOptions.Count("--realism-images", "Measure realism on at most so many images of each culture, real and synthetic; 0 to leave it out.", ReportInput.DefaultRealismImages, 0, 100_000);
         var workers = CommonOptions.Workers();
@@ -24,7 +25,7 @@ internal static class ReportCommand
             "report",
             "Compare a synthetic dataset with real images: pictures side by side, and by culture how realistic the synthetic ones are. Ends with 5 when a gate fails or an image cannot be read; docs/realism.md has all metrics.")
         {
-            synthetic, output, title, json, gates, images, workers,
+            synthetic, output, title, json, quiz, gates, images, workers,
         };
         inputs.AddTo(command);
         return command.WithExample("cellgenie report --images lab/images --annotations lab/livecell_coco_val.json --synthetic synthetic --out report.html --gate seamScore=0.9..1.1").WithAction(terminal, (parsed, cancellationToken) =>
@@ -36,11 +37,14 @@ internal static class ReportCommand
                 Synthetic = CommonOptions.RequireFolder(parsed.GetRequiredValue(synthetic)),
                 Culture = inputs.Culture(parsed),
                 RealismImages = parsed.GetValue(images),
+                Quiz = parsed.GetValue(quiz),
                 Gates = parsed.GetValue(gates) ?? [],
                 Workers = parsed.GetValue(workers),
             };
             var file = parsed.GetRequiredValue(output);
             var isJson = Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase);
+            if (isJson && input.Quiz != null)
+                throw CommandException.Usage("--quiz needs an --out that is a page, not .json");
             var data = isJson ? ReportData.Measure(input, cancellationToken) : HtmlReport.Write(file, input, cancellationToken);
             foreach (var target in new[] { isJson ? file : null, parsed.GetValue(json) }.OfType<string>())
                 AtomicFile.Write(target, data.ToJson());

@@ -1,6 +1,8 @@
 namespace CellGenie.Synthesis.Realism;
 
-/// <summary>What the classifier knows of a cell: its shape, what is along its outline, its texture, and the tiles of 32 px around it. Grey values as they are.</summary>
+/// <summary>What the classifier knows of a cell: its shape, what is along its outline, its texture, and the tiles of 32 px around it.</summary>
+/// <remarks>Grey values are over the mean of the image and in its standard deviations, as if each image were shown at its own best contrast. How bright images are is measured
+/// by other metrics; here it would only tell one image from another.</remarks>
 internal static class CellFeatures
 {
     /// <summary>The features, in words.</summary>
@@ -26,8 +28,11 @@ internal static class CellFeatures
     /// <param name="isTouching">Whether it touches another.</param>
     /// <param name="bands">Sums by band.</param>
     /// <param name="tiles">Sums by tile.</param>
-    public static float[] Of(int cell, int area, in MaskShape shape, double neighbour, bool isTouching, BandStatistics bands, TileGrid tiles)
+    /// <param name="image">Sums over the whole image.</param>
+    public static float[] Of(int cell, int area, in MaskShape shape, double neighbour, bool isTouching, BandStatistics bands, TileGrid tiles, in BandSum image)
     {
+        var mean = image.MeanOr(0);
+        var unit = Math.Max(1, image.Deviation);
         var inside = Sum(OutlineBands.Deep, OutlineBands.At(-1));
         var core = Sum(OutlineBands.Deep, OutlineBands.At(-8));
         var texture = Sum(OutlineBands.Deep, OutlineBands.At(-2));
@@ -41,21 +46,21 @@ internal static class CellFeatures
         double[] values =
         [
             StableMath.Log(area), shape.Eccentricity, shape.Solidity, neighbour, isTouching ? 1 : 0,
-            inside.MeanOr(0), inside.Deviation, texture.MeanFine,
-            outline.MeanGradient, Sum(OutlineBands.At(-6), OutlineBands.At(-3)).MeanGradient, Sum(OutlineBands.At(3), OutlineBands.At(6)).MeanGradient,
+            (inside.MeanOr(mean) - mean) / unit, inside.Deviation / unit, texture.MeanFine / unit,
+            outline.MeanGradient / unit, Sum(OutlineBands.At(-6), OutlineBands.At(-3)).MeanGradient / unit, Sum(OutlineBands.At(3), OutlineBands.At(6)).MeanGradient / unit,
             outline.MeanGradient / (beside + 1),
-            Level(1, 1) - Level(-1, -1), outline.MeanFine,
+            Level(1, 1) - Level(-1, -1), outline.MeanFine / unit,
             Level(1, 1), Level(2, 2), Level(3, 4), Level(5, 7),
-            Level(-1, -1), Level(-2, -2), Level(-4, -3), Level(-7, -5), core.MeanOr(local) - local,
-            ring.Deviation, Sum(OutlineBands.At(2), OutlineBands.At(8)).MeanFine,
-            local, all.MeanOr(0), all.Deviation, all.IsEmpty ? 0 : (double)covered / all.Pixels,
-            background.MeanFine, background.MeanGradient, background.Deviation,
-            local - background.MeanOr(local), texture.MeanFine / (background.MeanFine + 1),
+            Level(-1, -1), Level(-2, -2), Level(-4, -3), Level(-7, -5), (core.MeanOr(local) - local) / unit,
+            ring.Deviation / unit, Sum(OutlineBands.At(2), OutlineBands.At(8)).MeanFine / unit,
+            (local - mean) / unit, (all.MeanOr(mean) - mean) / unit, all.Deviation / unit, all.IsEmpty ? 0 : (double)covered / all.Pixels,
+            background.MeanFine / unit, background.MeanGradient / unit, background.Deviation / unit,
+            (local - background.MeanOr(local)) / unit, texture.MeanFine / (background.MeanFine + 1),
         ];
         return Array.ConvertAll(values, v => (float)v);
 
         BandSum Sum(int first, int last) => bands.Of(cell, first, last);
 
-        double Level(int first, int last) => Sum(OutlineBands.At(first), OutlineBands.At(last)).MeanOr(local) - local;
+        double Level(int first, int last) => Sum(OutlineBands.At(first), OutlineBands.At(last)).MeanOr(local) / unit - local / unit;
     }
 }

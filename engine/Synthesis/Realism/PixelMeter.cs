@@ -38,7 +38,7 @@ internal sealed class PixelMeter
         var overlapped = Paint(image, cells, touching);
         _outlines.Measure(_labels, image.Width, image.Height);
         FindTouching(image.Width, image.Height, touching);
-        var covered = Sweep(image, cells.Count, cultureOf, samples);
+        var (whole, covered) = Sweep(image, cells.Count, cultureOf, samples);
 
         foreach (var sample in samples)
         {
@@ -51,7 +51,7 @@ internal sealed class PixelMeter
 
         AddBands(cells.Count, cultureOf, samples);
         for (var c = 0; c < samples.Length; c++)
-            AddCells(image, cells, c, cultureOf, touching, samples[c]);
+            AddCells(image, whole, cells, c, cultureOf, touching, samples[c]);
         return [.. names.Zip(samples)];
     }
 
@@ -118,13 +118,13 @@ internal sealed class PixelMeter
         }
     }
 
-    /// <summary>Goes over all pixels once. Returns how many are under cells.</summary>
-    private long Sweep(GrayImage image, int cells, int[] cultureOf, RealismSample[] samples)
+    /// <summary>Goes over all pixels once. Returns their sums and how many are under cells.</summary>
+    private (BandSum Whole, long Covered) Sweep(GrayImage image, int cells, int[] cultureOf, RealismSample[] samples)
     {
         _bands.Begin(cells);
         _tiles.Begin(image.Width, image.Height);
         var background = new long[RealismSample.Levels];
-        var covered = 0L;
+        var (whole, covered) = (new BandSum(), 0L);
         for (var y = 0; y < image.Height; y++)
         {
             var row = image.Row(y);
@@ -166,6 +166,7 @@ internal sealed class PixelMeter
                     under++;
                 }
 
+                whole += all;
                 covered += under;
                 _tiles.Add(tile, y, all, free, under);
             }
@@ -173,7 +174,7 @@ internal sealed class PixelMeter
 
         foreach (var sample in samples)
             background.CopyTo(sample.BackgroundLevels, 0);
-        return covered;
+        return (whole, covered);
     }
 
     private void AddBands(int cells, int[] cultureOf, RealismSample[] samples)
@@ -210,7 +211,7 @@ internal sealed class PixelMeter
         return pixels == 0 ? 0 : (double)sum / pixels;
     }
 
-    private void AddCells(GrayImage image, IReadOnlyList<(Mask Mask, string Culture)> cells, int culture, int[] cultureOf, bool[] touching, RealismSample sample)
+    private void AddCells(GrayImage image, in BandSum whole, IReadOnlyList<(Mask Mask, string Culture)> cells, int culture, int[] cultureOf, bool[] touching, RealismSample sample)
     {
         var own = Enumerable.Range(0, cells.Count).Where(i => cultureOf[i + 1] == culture).ToList();
         var shapes = own.Select(i => MaskShape.Of(cells[i].Mask)).ToArray();
@@ -229,10 +230,10 @@ internal sealed class PixelMeter
                 sample.TouchingCells++;
             if (mask.X == 0 || mask.Y == 0 || mask.X + mask.Width == image.Width || mask.Y + mask.Height == image.Height)
                 sample.BorderCells++;
-            if ((long)k * MaxRows / own.Count == (long)(k - 1) * MaxRows / own.Count && k > 0 && own.Count > MaxRows)
+            if (own.Count > MaxRows && (long)(k + 1) * MaxRows / own.Count == (long)k * MaxRows / own.Count)
                 continue;
             var alone = Math.Max(image.Width, image.Height);
-            var features = CellFeatures.Of(own[k] + 1, mask.Area, shapes[k], double.IsNaN(neighbours[k]) ? alone : neighbours[k], touching[own[k] + 1], _bands, _tiles);
+            var features = CellFeatures.Of(own[k] + 1, mask.Area, shapes[k], double.IsNaN(neighbours[k]) ? alone : neighbours[k], touching[own[k] + 1], _bands, _tiles, whole);
             sample.Rows.Add(new CellRow(features, 0, shapes[k].X, shapes[k].Y));
         }
     }

@@ -10,10 +10,15 @@ public sealed class RealismComparison
         Donors = donors;
         Classifier = RealismClassifier.Judge(real, synthetic);
         Metrics = Measure(real, synthetic) with { ClassifierAuc = Classifier?.Auc, DuplicateDonorRate = donors?.DuplicateRate };
+        if (real.Halves is [{ Counts.Count: > 1 } half, { Counts.Count: > 1 } other])
+            Floor = Measure(half, other) with { ClassifierAuc = RealismClassifier.Judge(half, other)?.Auc };
     }
 
     /// <summary>The metrics.</summary>
     public RealismMetrics Metrics { get; }
+
+    /// <summary>The same metrics between two halves of the real images: what cannot be told from chance with so few images. Null below four images.</summary>
+    public RealismMetrics? Floor { get; }
 
     /// <summary>The real side.</summary>
     public RealismSample Real { get; }

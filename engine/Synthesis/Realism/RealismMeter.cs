@@ -32,6 +32,7 @@ public static class RealismMeter
                 files.Add(CocoFile.Open(source.Annotations, cancellationToken));
             var chosen = Choose(files, culture, imagesPerCulture);
             var samples = new SortedDictionary<string, RealismSample>(StringComparer.Ordinal);
+            var groups = new Dictionary<(string Culture, string Group), int>();
             OrderedParallel.Run(
                 0,
                 chosen.Count,
@@ -45,8 +46,13 @@ public static class RealismMeter
                     foreach (var (name, sample) in measured.Samples)
                     {
                         if (!samples.TryGetValue(name, out var all))
-                            samples.Add(name, all = new RealismSample());
+                            samples.Add(name, all = new RealismSample { Halves = [new RealismSample(), new RealismSample()] });
                         all.Add(sample);
+
+                        // Images of one place look alike and would make the halves more alike than they are.
+                        if (!groups.TryGetValue((name, sample.Images[0].Group), out var group))
+                            groups.Add((name, sample.Images[0].Group), group = groups.Keys.Count(g => g.Culture == name));
+                        all.Halves[group % 2].Add(sample);
                     }
                 },
                 cancellationToken);

@@ -26,6 +26,9 @@ public sealed record CultureComparison
     /// <summary>How far the synthetic images are from the real ones; null where a side has none, or where it was not asked for.</summary>
     public RealismMetrics? Metrics { get; init; }
 
+    /// <summary>The same metrics between two halves of the real images, for scale: with so few images, less cannot be expected. Null below four real images.</summary>
+    public RealismMetrics? RealAgainstReal { get; init; }
+
     /// <summary>By what synthetic cells are recognised, most telling first.</summary>
     public IReadOnlyList<TellingFeature> Tells { get; init; } = [];
 

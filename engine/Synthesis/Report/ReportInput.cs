@@ -29,6 +29,9 @@ public sealed record ReportInput
     /// <summary>The most images of each culture, real and synthetic, that realism is measured on; of more, evenly spread ones. 0 or more, 0 for no measurement. Default 200.</summary>
     public int RealismImages { get; init; } = DefaultRealismImages;
 
+    /// <summary>File for a page that asks which crops are real; null for none. It needs <see cref="RealismImages"/>.</summary>
+    public string? Quiz { get; init; }
+
     /// <summary>What metrics must keep to; see <see cref="ReportData.Gates"/>.</summary>
     public IReadOnlyList<MetricGate> Gates { get; init; } = [];
 

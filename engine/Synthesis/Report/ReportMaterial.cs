@@ -7,6 +7,9 @@ namespace CellGenie.Synthesis.Report;
 /// <summary>All that a report is made of.</summary>
 internal sealed class ReportMaterial
 {
+    private const int GalleryCells = 8;
+    private const int GallerySide = 96;
+
     public required ReportInput Input { get; init; }
 
     public required ReportData Data { get; init; }
@@ -19,6 +22,12 @@ internal sealed class ReportMaterial
 
     /// <summary>Cultures of both sides, compared.</summary>
     public required IReadOnlyDictionary<string, RealismComparison> Realism { get; init; }
+
+    /// <summary>Cells of each culture to look at; none where pictures were not asked for.</summary>
+    public required IReadOnlyDictionary<string, CropGallery> Galleries { get; init; }
+
+    /// <summary>The questions of the quiz; none where it was not asked for.</summary>
+    public required IReadOnlyList<QuizQuestion> Questions { get; init; }
 
     /// <summary>Measures both datasets and reads the pictures.</summary>
     public static ReportMaterial Read(ReportInput input, int pairs, CancellationToken cancellationToken)
@@ -47,6 +56,11 @@ internal sealed class ReportMaterial
         var donors = DonorReader.Read(manifestFile, manifest, cancellationToken);
         var sources = manifest.Sources.Select(s => s.PixelSha256).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var realism = Judge(input, source, donors, problems, cancellationToken);
+        var crops = new CropReader(problems);
+        var galleries = pairs == 0 ? [] : realism.ToDictionary(r => r.Key, r => Gallery(r.Value, crops));
+        var questions = pairs == 0 || input.Quiz == null ? [] : QuizMaker.Choose(realism, crops);
+        if (input.Quiz != null && pairs > 0 && questions.Count == 0)
+            throw new CellGenieException("there is nothing to make a quiz of: no culture has real and synthetic cells");
         CultureComparison[] cultures = [.. names.Select(Compare)];
         return new ReportMaterial
         {
@@ -55,6 +69,8 @@ internal sealed class ReportMaterial
             Real = realSides,
             Synthetic = syntheticSides,
             Realism = realism,
+            Galleries = galleries,
+            Questions = questions,
             Data = new ReportData
             {
                 Format = ReportData.CurrentFormat,
@@ -84,6 +100,7 @@ internal sealed class ReportMaterial
                 HiddenCells = totals?.Hidden ?? 0,
                 FailedImages = totals?.Failed ?? 0,
                 Metrics = comparison?.Metrics,
+                RealAgainstReal = comparison?.Floor,
                 Tells = comparison?.Tells ?? [],
                 Donors = donors.GetValueOrDefault(name),
                 SharedImages = comparison?.Real.Images.Count(i => sources.Contains(i.PixelSha256)) ?? 0,
@@ -107,6 +124,15 @@ internal sealed class ReportMaterial
         }
 
         return comparisons;
+    }
+
+    private static CropGallery Gallery(RealismComparison realism, CropReader crops)
+    {
+        var real = realism.Real.Rows;
+        var giveaways = realism.Classifier?.Giveaways ?? [];
+        return new CropGallery(
+            crops.Read(realism.Real, [.. Enumerable.Range(0, Math.Min(GalleryCells, real.Count)).Select(i => real[(int)((2L * i + 1) * real.Count / (2 * Math.Min(GalleryCells, real.Count)))])], GallerySide),
+            crops.Read(realism.Synthetic, [.. giveaways.DistinctBy(r => r.Image).Concat(giveaways).Distinct().Take(GalleryCells)], GallerySide));
     }
 
     private static string HashOf(string file)
