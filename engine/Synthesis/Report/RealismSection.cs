@@ -24,8 +24,10 @@ internal static class RealismSection
             yield return Gallery(gallery);
         yield return Styled("div", "plots", Plots(realism));
         yield return Table(culture, gates);
+        if (culture.RealAgainstReal != null)
+            yield return Styled("p", "small", "Half against half: the real images against themselves. Where the synthetic images come out as low as that, no difference can be told with so few images.");
         if (culture.Donors is { Cells: > 0 } donors)
-            yield return El("p", string.Join(" ", Words.Donors(donors)));
+            yield return Styled("p", "lead donors", string.Join(" ", Words.Donors(donors)));
     }
 
     private static IEnumerable<string> Findings(CultureComparison culture)
@@ -33,7 +35,7 @@ internal static class RealismSection
         var (metrics, floor) = (culture.Metrics!, culture.RealAgainstReal);
         if (metrics.ClassifierAuc is { } auc)
         {
-            var chance = floor?.ClassifierAuc is { } half ? $"; asked to tell one half of the real images from the other, it comes to {Value(half)}" : "";
+            var chance = floor?.ClassifierAuc is { } half ? $"; asked to tell one half of the real images from the other, it gets to {Words.Share(half)}" : "";
             yield return $"A classifier that is shown a real and a synthetic cell picks the synthetic one in {Words.Share(auc)} of all cases, where 50\u00A0% is guessing{chance}.";
             var tells = culture.Tells.Take(TellsShown).Where(t => t.Share >= 0.01).Select(t => $"{t.Name} ({Words.Share(t.Share)})").ToList();
             if (tells.Count > 0 && auc > 0.55)

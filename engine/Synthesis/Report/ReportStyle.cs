@@ -62,7 +62,7 @@ internal static class ReportStyle
         .what::before { content: "· "; }
 
         .plots { display: flex; flex-wrap: wrap; gap: 16px 48px; margin-top: 30px; }
-        .plot { flex: 1 1 380px; max-width: 640px; }
+        .plot { flex: 1 1 480px; min-width: 0; max-width: 640px; }
         .plot figcaption { margin: 0 0 6px; display: flex; flex-wrap: wrap; gap: 2px 20px; align-items: baseline; }
         .legend { color: var(--soft); }
         .bar { display: inline-block; width: 14px; height: 10px; margin-right: 7px; border-radius: 1px; background: var(--real-fill); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -83,6 +83,7 @@ internal static class ReportStyle
         .crop { display: block; width: 100%; height: auto; border-radius: 4px; background: var(--panel); }
         .metrics { margin-top: 30px; }
         .metrics tbody td { padding-top: 4px; padding-bottom: 4px; }
+        .donors { margin-top: 22px; }
         .soft { color: var(--soft); }
         .passed { color: #2d7d46; }
         .failed { color: #c2321a; font-weight: 600; }
@@ -113,6 +114,7 @@ internal static class ReportStyle
           h1 { font-size: 30px; }
           section { margin-top: 52px; }
           .pair { flex-direction: column; }
+          .plot { flex-basis: 100%; }
           .crops { grid-template-columns: repeat(4, minmax(0, 1fr)); }
           .pair figure { flex: none; width: 100%; }
           dl { grid-template-columns: 1fr; gap: 2px; }
