@@ -82,5 +82,12 @@ public sealed class MetricGateTests
         }
     }
 
+    [Fact]
+    public void Every_metric_is_documented()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "realism.md"));
+        Assert.All(MetricDefinition.All, m => Assert.Contains($"`{m.Name}`", text));
+    }
+
     private static RealismMetrics Seam(double? value) => new() { SeamScore = value };
 }
