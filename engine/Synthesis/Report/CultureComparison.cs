@@ -1,3 +1,5 @@
+using CellGenie.Synthesis.Realism;
+
 namespace CellGenie.Synthesis.Report;
 
 /// <summary>One culture, real against synthetic.</summary>
@@ -20,4 +22,19 @@ public sealed record CultureComparison
 
     /// <summary>Synthetic images that could not be made.</summary>
     public required int FailedImages { get; init; }
+
+    /// <summary>How far the synthetic images are from the real ones; null where a side has none, or where it was not asked for.</summary>
+    public RealismMetrics? Metrics { get; init; }
+
+    /// <summary>The same metrics between two halves of the real images, for scale: with so few images, less cannot be expected. Null below four real images.</summary>
+    public RealismMetrics? RealAgainstReal { get; init; }
+
+    /// <summary>By what synthetic cells are recognised, most telling first.</summary>
+    public IReadOnlyList<TellingFeature> Tells { get; init; } = [];
+
+    /// <summary>The donors of the synthetic cells; null where there are no synthetic images.</summary>
+    public DonorUse? Donors { get; init; }
+
+    /// <summary>Real images that donors were cut out of as well, by their pixels: their cells stand on both sides, so that the comparison flatters.</summary>
+    public int SharedImages { get; init; }
 }

@@ -3,7 +3,7 @@ using static CellGenie.Synthesis.Report.Html;
 
 namespace CellGenie.Synthesis.Report;
 
-/// <summary>One culture: what one sees, the pictures, the distributions.</summary>
+/// <summary>One culture: what one sees, the pictures, the distributions, how real it looks.</summary>
 internal static class CultureSection
 {
     private const int AreaBins = 40;
@@ -12,7 +12,7 @@ internal static class CultureSection
     // The few giants among cells, often clumps annotated as one, would squeeze all others into a corner.
     private const double AreaReach = 0.99;
 
-    public static XElement Build(int number, CultureComparison culture, ReportSide? real, ReportSide? synthetic, CompositionRules rules)
+    public static XElement Build(int number, CultureComparison culture, ReportSide? real, ReportSide? synthetic, CompositionRules rules, IEnumerable<XElement?> realism)
     {
         var (realAreas, syntheticAreas) = (real?.Areas ?? default, synthetic?.Areas ?? default);
         var (realCounts, syntheticCounts) = (real?.Counts ?? default, synthetic?.Counts ?? default);
@@ -30,6 +30,7 @@ internal static class CultureSection
                     Histogram.FromZero(realAreas.Span, syntheticAreas.Span, AreaBins, AreaReach), realAreas.Length, syntheticAreas.Length),
                 DistributionPlot.Build(
                     "How many cells an image has", "cells", "image",
-                    Histogram.OfAll(realCounts.Span, syntheticCounts.Span, CountBins), realCounts.Length, syntheticCounts.Length)));
+                    Histogram.OfAll(realCounts.Span, syntheticCounts.Span, CountBins), realCounts.Length, syntheticCounts.Length)),
+            realism);
     }
 }

@@ -18,16 +18,11 @@ internal sealed class ExampleReader
     /// <exception cref="InvalidInputException">The file cannot be read, or is not the image that was annotated.</exception>
     public ExampleImage Read(string folder, CocoFile coco, CocoImage image)
     {
-        var path = PathOf(folder, image.FileName);
-        var loaded = ImageFile.Load(path);
-        var pixels = loaded.Image;
-        if (pixels.Width != image.Width || pixels.Height != image.Height)
-            throw new InvalidInputException(path, "", $"is {pixels.Width}x{pixels.Height}, its annotations are for {image.Width}x{image.Height}");
-
+        var loaded = AnnotatedImage.Load(folder, image);
         if (Math.Max(image.Width, image.Height) > MaxOutlined)
-            throw new InvalidInputException(path, "", $"is {image.Width}x{image.Height}; sides of up to {MaxOutlined} pixels can be outlined");
+            throw new InvalidInputException(image.FileName, "", $"is {image.Width}x{image.Height}; sides of up to {MaxOutlined} pixels can be outlined");
 
-        var section = Crop(pixels, out var x, out var y);
+        var section = Crop(loaded.Image, out var x, out var y);
         var outlines = new OutlinePath();
         var cells = 0;
         foreach (var annotation in coco.ReadAnnotations(image))
@@ -53,24 +48,6 @@ internal sealed class ExampleReader
             Png = _encoder.Encode(section).ToArray(),
             Outlines = outlines.ToString(),
         };
-    }
-
-    /// <summary>The path of a file that an annotation file names. It must lie in the folder, lest a report show files that nobody chose.</summary>
-    private static string PathOf(string folder, string name)
-    {
-        try
-        {
-            var root = Path.GetFullPath(folder);
-            var path = Path.GetFullPath(Path.Combine(root, name));
-            if (path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                return Path.Combine(folder, name);
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidInputException(name, "", "is no file name", e);
-        }
-
-        throw new InvalidInputException(name, "", $"lies outside of the folder {folder}");
     }
 
     private static GrayImage Crop(GrayImage image, out int left, out int top)

@@ -15,7 +15,7 @@ public static class HtmlReport
     /// <param name="input">What to compare.</param>
     /// <param name="cancellationToken">Stops between images; nothing is written then.</param>
     /// <returns>The numbers that the page shows.</returns>
-    /// <exception cref="CellGenieException">An annotation file or the manifest cannot be read, or the report cannot be written. Images that cannot be read are named in the report instead.</exception>
+    /// <exception cref="CellGenieException">An annotation file or the manifest cannot be read, a file cannot be written, or there is nothing to make a quiz of. Images that cannot be read are named in the report instead.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ReportData Write(string file, ReportInput input, CancellationToken cancellationToken = default)
     {
@@ -24,8 +24,15 @@ public static class HtmlReport
         var material = ReportMaterial.Read(input, input.PairsPerCulture, cancellationToken);
         var page = Build(material);
         AtomicFile.Write(file, stream => Save(page, stream));
+        if (input.Quiz != null)
+            AtomicFile.Write(input.Quiz, stream => Save(QuizPage.Build(input.Title, material.Questions), stream));
         return material.Data;
     }
+
+    private static IEnumerable<XElement?> RealismOf(ReportMaterial material, CultureComparison culture) =>
+        material.Realism.TryGetValue(culture.Name, out var realism)
+            ? RealismSection.Build(culture, realism, material.Galleries.GetValueOrDefault(culture.Name), [.. material.Data.Gates.Where(g => g.Culture == culture.Name)])
+            : [];
 
     private static XElement Build(ReportMaterial material)
     {
@@ -53,7 +60,8 @@ public static class HtmlReport
                         culture,
                         material.Real.GetValueOrDefault(culture.Name),
                         material.Synthetic.GetValueOrDefault(culture.Name),
-                        material.Manifest.Specification.Rules)),
+                        material.Manifest.Specification.Rules,
+                        RealismOf(material, culture))),
                     BasisSection.Build(material))));
     }
 }

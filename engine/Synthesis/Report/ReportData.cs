@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CellGenie.Coco;
 using CellGenie.Imaging;
+using CellGenie.Synthesis.Realism;
 
 namespace CellGenie.Synthesis.Report;
 
@@ -37,10 +38,13 @@ public sealed record ReportData
     /// <summary>The cultures, by name.</summary>
     public required IReadOnlyList<CultureComparison> Cultures { get; init; }
 
+    /// <summary>What the gates say.</summary>
+    public IReadOnlyList<GateResult> Gates { get; init; } = [];
+
     /// <summary>What could not be read or does not fit together.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
-    /// <summary>Measures both datasets. No image is opened: <see cref="Problems"/> names those of the annotations alone.</summary>
+    /// <summary>Measures both datasets. Images are opened to measure realism, and not for pictures.</summary>
     /// <exception cref="InvalidInputException">An annotation file or the manifest cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ReportData Measure(ReportInput input, CancellationToken cancellationToken = default) =>

@@ -23,6 +23,7 @@ internal static class ReportStyle
         section { margin-top: 72px; }
         h1 { font-size: 38px; line-height: 1.15; letter-spacing: -.02em; font-weight: 650; margin: 4px 0 16px; overflow-wrap: anywhere; }
         h2 { font-size: 24px; line-height: 1.25; letter-spacing: -.01em; font-weight: 620; margin: 0 0 10px; overflow-wrap: anywhere; }
+        h3 { font-size: 19px; line-height: 1.3; font-weight: 620; margin: 44px 0 8px; }
         p { margin: 0 0 12px; }
         a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: 3px; }
         .kind { color: var(--soft); font-size: 14px; margin: 0; }
@@ -61,7 +62,7 @@ internal static class ReportStyle
         .what::before { content: "· "; }
 
         .plots { display: flex; flex-wrap: wrap; gap: 16px 48px; margin-top: 30px; }
-        .plot { flex: 1 1 380px; max-width: 640px; }
+        .plot { flex: 1 1 480px; min-width: 0; max-width: 640px; }
         .plot figcaption { margin: 0 0 6px; display: flex; flex-wrap: wrap; gap: 2px 20px; align-items: baseline; }
         .legend { color: var(--soft); }
         .bar { display: inline-block; width: 14px; height: 10px; margin-right: 7px; border-radius: 1px; background: var(--real-fill); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -70,8 +71,22 @@ internal static class ReportStyle
         .chart text { fill: var(--soft); }
         .bars { fill: var(--real-fill); }
         .steps { fill: none; stroke: var(--synthetic); stroke-width: 1.75px; stroke-linejoin: round; }
+        .line.real { border-top: 4px solid var(--real); opacity: .55; vertical-align: 3px; }
+        .curve { fill: none; stroke: var(--real); stroke-width: 4px; stroke-linejoin: round; stroke-linecap: round; opacity: .55; }
+        .mark { fill: none; stroke: var(--soft); stroke-dasharray: 2 4; }
         .axis { fill: none; stroke: var(--soft); }
         .level { fill: none; stroke: var(--faint); }
+
+        .gallery { display: grid; gap: 20px; margin-top: 22px; }
+        .gallery figcaption { margin: 0 0 8px; }
+        .crops { display: grid; grid-template-columns: repeat(8, minmax(0, 1fr)); gap: 8px; }
+        .crop { display: block; width: 100%; height: auto; border-radius: 4px; background: var(--panel); }
+        .metrics { margin-top: 30px; }
+        .metrics tbody td { padding-top: 4px; padding-bottom: 4px; }
+        .donors { margin-top: 22px; }
+        .soft { color: var(--soft); }
+        .passed { color: #2d7d46; }
+        .failed { color: #c2321a; font-weight: 600; }
 
         dl { display: grid; grid-template-columns: max-content minmax(0, 84ch); gap: 8px 32px; margin: 0; }
         dt { color: var(--soft); }
@@ -99,6 +114,8 @@ internal static class ReportStyle
           h1 { font-size: 30px; }
           section { margin-top: 52px; }
           .pair { flex-direction: column; }
+          .plot { flex-basis: 100%; }
+          .crops { grid-template-columns: repeat(4, minmax(0, 1fr)); }
           .pair figure { flex: none; width: 100%; }
           dl { grid-template-columns: 1fr; gap: 2px; }
           dd { margin-bottom: 12px; }

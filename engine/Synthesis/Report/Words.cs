@@ -1,4 +1,5 @@
 using System.Globalization;
+using CellGenie.Synthesis.Realism;
 
 namespace CellGenie.Synthesis.Report;
 
@@ -93,6 +94,18 @@ internal static class Words
         _ => $"Of {Count(chosen, "chosen cell")}, {Number(hidden)} ({Share((double)hidden / chosen)}) were left out, because less than " +
             $"{Share(rules.MinVisibleFraction)} of them, or fewer than {Count(rules.MinVisibleArea, "pixel")}, could have been seen under the others.",
     };
+
+    /// <summary>Which donors were used how often, and the licences they bring.</summary>
+    public static IEnumerable<string> Donors(DonorUse donors)
+    {
+        yield return $"The {Count(donors.Cells, "synthetic cell")} came from {Count(donors.Donors, "donor")} in {Count(donors.SourceImages, "real image")}: {Short((double)donors.Cells / donors.Donors)} uses each, {Number(donors.MostUses)} at most" +
+            (donors.MostUsed is [{ } first, ..] ? $" (annotation {first.Annotation.ToString(CultureInfo.InvariantCulture)} of {first.File})." : ".");
+        yield return donors.Duplicates == 0
+            ? "No image holds a donor twice."
+            : $"{Count(donors.Duplicates, "cell")} ({Share(donors.DuplicateRate!.Value)}) repeat a donor of the same image.";
+        var licences = donors.Licenses.Select(l => $"{Count(l.Cells, "cell")} under {l.License?.Name ?? "a licence that is not named"}").ToList();
+        yield return $"Licences that the donors bring: {List(licences)}.";
+    }
 
     /// <summary>How images were composed.</summary>
     public static string Composition(CompositionRules rules)

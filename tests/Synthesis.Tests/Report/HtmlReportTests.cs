@@ -191,7 +191,7 @@ public sealed class HtmlReportTests
         using var lab = SmallLab.Usual();
         var page = Write(lab, lab.Input with { PairsPerCulture = 2 });
         Assert.Equal(2, page.Descendants(Page + "div").Count(d => (string?)d.Attribute("class") == "pair"));
-        Assert.Equal(3, page.Descendants(Svg + "image").Count());
+        Assert.Equal(3, page.Descendants(Svg + "svg").Count(s => (string?)s.Attribute("class") == "picture"));
     }
 
     [Fact]

@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.Json;
+using CellGenie.Coco;
+using CellGenie.Imaging;
+
+namespace CellGenie.Synthesis.Realism;
+
+/// <summary>Reads the donors of all synthetic cells from a manifest, image by image.</summary>
+internal static class DonorReader
+{
+    // An image of the most cells there can be has a line of half of it.
+    private const int MaxLine = 1 << 24;
+
+    /// <summary>The donors by culture.</summary>
+    /// <param name="file">The manifest.</param>
+    /// <param name="head">Its head.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <exception cref="InvalidInputException">The manifest cannot be read or is damaged.</exception>
+    public static IReadOnlyDictionary<string, DonorUse> Read(string file, ManifestHead head, CancellationToken cancellationToken)
+    {
+        var fields = head.CellFields.Split(", ");
+        var (source, annotation) = (Array.IndexOf(fields, "source"), Array.IndexOf(fields, "source annotation id"));
+        var cultures = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
+        try
+        {
+            using var reader = new StreamReader(file, Encoding.UTF8, false, 1 << 16);
+            var line = new StringBuilder();
+            var number = 0;
+            var isInside = false;
+            while (ReadLine(reader, line, file, number))
+            {
+                number++;
+                cancellationToken.ThrowIfCancellationRequested();
+                var text = line.ToString();
+                if (!isInside)
+                {
+                    isInside = text.EndsWith("\"images\":[", StringComparison.Ordinal);
+                    continue;
+                }
+
+                if (text.StartsWith(']'))
+                    break;
+                if (source < 0 || annotation < 0)
+                    throw new InvalidInputException(file, "cellFields", "it names no 'source' and no 'source annotation id', so that donors cannot be told");
+                Add(file, number, text, head, source, annotation, cultures);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(file, "", $"cannot be read: {e.Message}", e);
+        }
+
+        return cultures.ToDictionary(c => c.Key, c => c.Value.Build(head));
+    }
+
+    private static void Add(string file, int line, string text, ManifestHead head, int source, int annotation, SortedDictionary<string, Tally> cultures)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text.TrimEnd(','));
+            var culture = json.RootElement.GetProperty("culture").GetString() ?? throw new FormatException("the culture is null");
+            if (!cultures.TryGetValue(culture, out var tally))
+                cultures.Add(culture, tally = new Tally());
+
+            // An image that could not be made has none.
+            if (!json.RootElement.TryGetProperty("cells", out var cells))
+                return;
+            var here = new HashSet<(int, long)>();
+            foreach (var cell in cells.EnumerateArray())
+            {
+                var donor = (Source: cell[source].GetInt32(), Annotation: cell[annotation].GetInt64());
+                if (donor.Source < 0 || donor.Source >= head.Sources.Count)
+                    throw new FormatException($"there is no source {donor.Source}");
+                tally.Cells++;
+                tally.Uses[donor] = tally.Uses.GetValueOrDefault(donor) + 1;
+                if (!here.Add(donor))
+                    tally.Duplicates++;
+            }
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            throw new InvalidInputException(file, $"line {line}", $"is no record of an image: {e.Message}", e);
+        }
+    }
+
+    private static bool ReadLine(StreamReader reader, StringBuilder line, string file, int number)
+    {
+        line.Clear();
+        while (reader.Read() is var next and >= 0)
+        {
+            if (next == '\n')
+                return true;
+            if (line.Length == MaxLine)
+                throw new InvalidInputException(file, $"line {number + 1}", $"has more than {MaxLine} characters");
+            line.Append((char)next);
+        }
+
+        return line.Length > 0;
+    }
+
+    private sealed class Tally
+    {
+        public long Cells { get; set; }
+
+        public long Duplicates { get; set; }
+
+        public Dictionary<(int Source, long Annotation), int> Uses { get; } = [];
+
+        public DonorUse Build(ManifestHead head) => new()
+        {
+            Cells = Cells,
+            Donors = Uses.Count,
+            SourceImages = Uses.Keys.Select(d => d.Source).Distinct().Count(),
+            MostUses = Uses.Values.DefaultIfEmpty().Max(),
+            Duplicates = Duplicates,
+            MostUsed =
+            [
+                .. Uses.OrderByDescending(u => u.Value).ThenBy(u => u.Key).Take(10)
+                    .Select(u => new UsedDonor(head.Sources[u.Key.Source].File, u.Key.Annotation, u.Value)),
+            ],
+            Licenses =
+            [
+                .. Uses.GroupBy(u => head.Sources[u.Key.Source].License).OrderBy(g => g.Key ?? int.MaxValue)
+                    .Select(g => new DonorLicense(head.Licenses.FirstOrDefault(l => l.Id == g.Key), g.Sum(u => (long)u.Value))),
+            ],
+        };
+    }
+}
