@@ -17,6 +17,9 @@ public enum RandomPurpose
 
     /// <summary>The simulated sample laboratory.</summary>
     Sample = 5,
+
+    /// <summary>Which real image an image takes after.</summary>
+    Model = 6,
 }
 
 /// <summary>

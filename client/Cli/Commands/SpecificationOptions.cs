@@ -11,25 +11,20 @@ internal sealed class SpecificationOptions
 {
     private static readonly string[] Formats = ["coco", "labels"];
 
-    private readonly Option<string> _preset = new("--preset") { Description = "What the other options start from: paper.", DefaultValueFactory = _ => GenerationSpecification.PaperPreset };
+    private readonly Option<string> _preset = new("--preset") { Description = "What the other options start from: default (as near to real images as can be) or paper (uniform scatter, hard paste).", HelpName = "default|paper", DefaultValueFactory = _ => GenerationSpecification.PaperPreset };
     private readonly Option<string[]> _cultures = new("--culture") { Description = "A culture to make; may be given several times. Default: all of the library.", HelpName = "C" };
     private readonly Option<int> _perCulture = CommonOptions.Count("--per-culture", "Images of each culture.", 10, 1, 100_000_000);
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly RangeOption _cells = new("--cells", "Cells an image, for all cultures or one; may be given several times. Default: each culture's own range.");
     private readonly RangeOption _area = new("--area", "Area of the donors in pixels, for all cultures or one. Default: each culture's own range.");
     private readonly Option<(int Width, int Height)?> _size = CommonOptions.Size();
-    private readonly Option<BlendMode> _blend = Choice("--blend", "How a cell meets what lies under it: hard or feather.", BlendMode.Hard);
-    private readonly Option<int> _featherWidth = CommonOptions.Count("--feather-width", "Width of the feathered ring in pixels.", 4, 1, 32);
-    private readonly Option<BrightnessMode> _brightness = Choice("--brightness", "Grey values of donors: keep, or match the new background.", BrightnessMode.Keep);
-    private readonly Option<CutCellPolicy> _cutCells = Choice("--cut-cells", "Donors that their frame cut: atFrame, anywhere or exclude.", CutCellPolicy.AtFrame);
-    private readonly Option<double> _minVisible = new("--min-visible") { Description = "Least visible share of a cell, 0 to 1; below it the cell is left out.", HelpName = "F", DefaultValueFactory = _ => 0.1 };
-    private readonly Option<int> _minVisibleArea = CommonOptions.Count("--min-visible-area", "Least visible area in pixels; below it the cell is left out.", 10, 1, int.MaxValue);
+    private readonly RuleOptions _rules = new();
     private readonly Option<SegmentationEncoding> _segmentation = Choice("--segmentation", "How masks are written: auto, polygon or rle; all are exact.", SegmentationEncoding.Auto);
     private readonly Option<string[]> _format = new("--format") { Description = "Files to write, separated by commas: coco (always), labels (16-bit label maps).", HelpName = "F,F", DefaultValueFactory = _ => ["coco"] };
 
     public SpecificationOptions()
     {
-        _preset.AcceptOnlyFromAmong(GenerationSpecification.PaperPreset);
+        _preset.AcceptOnlyFromAmong([.. GenerationSpecification.Presets]);
         _format.Validators.Add(result =>
         {
             foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',')))
@@ -42,7 +37,7 @@ internal sealed class SpecificationOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_preset, _cultures, _perCulture, _seed, _cells.Option, _area.Option, _size, _blend, _featherWidth, _brightness, _cutCells, _minVisible, _minVisibleArea, _segmentation, _format];
+        Option[] all = [_preset, _cultures, _perCulture, _seed, _cells.Option, _area.Option, _size, .. _rules.All, _segmentation, _format];
         foreach (var option in all)
             command.Options.Add(option);
     }
@@ -63,15 +58,7 @@ internal sealed class SpecificationOptions
             AreaByCulture = _area.ByCulture(parsed),
             Width = size?.Width,
             Height = size?.Height,
-            Rules = new CompositionRules
-            {
-                Blend = parsed.GetValue(_blend),
-                FeatherWidth = parsed.GetValue(_featherWidth),
-                Brightness = parsed.GetValue(_brightness),
-                CutCells = parsed.GetValue(_cutCells),
-                MinVisibleFraction = parsed.GetValue(_minVisible),
-                MinVisibleArea = parsed.GetValue(_minVisibleArea),
-            },
+            Rules = _rules.Read(parsed, GenerationRequest.RulesOf(parsed.GetValue(_preset)!)),
             Segmentation = parsed.GetValue(_segmentation),
             LabelMaps = (parsed.GetValue(_format) ?? []).SelectMany(f => f.Split(',')).Contains("labels"),
         };
@@ -93,7 +80,8 @@ internal sealed class SpecificationOptions
         }
     }
 
-    private static Option<T> Choice<T>(string name, string description, T standard)
+    /// <summary>An option with the names of an enumeration, their first letter small.</summary>
+    public static Option<T> Choice<T>(string name, string description, T standard)
         where T : struct, Enum
     {
         var names = Enum.GetNames<T>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]).ToArray();

@@ -30,5 +30,8 @@ public readonly record struct BackgroundRecord
     /// <summary>Share of the source frame that was free of cells and their halo, in 1/65535.</summary>
     public ushort FreeShare { get; init; }
 
-    private readonly uint _reserved;
+    /// <summary>Strength of the texture: standard deviation of the frame around its smooth level, in 1/64 grey levels.</summary>
+    public ushort Texture { get; init; }
+
+    private readonly ushort _reserved;
 }

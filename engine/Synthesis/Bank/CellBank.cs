@@ -141,6 +141,9 @@ public sealed unsafe class CellBank : IDisposable
     /// <exception cref="CellGenieException">The bank has no such culture; the message lists those it has.</exception>
     public int CultureIndex(string name) => CultureProfile.IndexOf(Index.Cultures, name, Folder);
 
+    /// <summary>Whether the rules allow what a source image offers: test images stay unseen unless they are allowed.</summary>
+    internal bool MayUse(int source, CompositionRules rules) => rules.AllowTestDonors == true || !Index.Sources[source].IsTest;
+
     /// <inheritdoc/>
     public void Dispose()
     {

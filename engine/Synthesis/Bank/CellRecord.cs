@@ -62,8 +62,16 @@ public readonly record struct CellRecord
     /// <summary>Mean background grey value under the cell in its source image, in 1/256 grey levels.</summary>
     public ushort BackgroundLevel { get; init; }
 
-    private readonly uint _reserved1;
-    private readonly uint _reserved2;
+    /// <summary>Slope of the smooth background to the right, in 1/4096 grey levels a pixel. <see cref="BackgroundLevel"/> is its value at the middle of the mask's box.</summary>
+    public short SlopeX { get; init; }
+
+    /// <summary>Slope of the smooth background downwards, in 1/4096 grey levels a pixel.</summary>
+    public short SlopeY { get; init; }
+
+    /// <summary>How strongly the cell stands out: root of the mean square of grey value less smooth background inside the mask, in 1/64 grey levels.</summary>
+    public ushort Contrast { get; init; }
+
+    private readonly ushort _reserved1;
 
     /// <summary>Bytes of the cell's data: crop, matte, padding to an even address, runs of three 16-bit numbers.</summary>
     public long DataLength => RunsOffset + (long)RunCount * 6;

@@ -6,7 +6,7 @@ public readonly ref struct DonorCell
     /// <summary>In the matte: a pixel of the mask.</summary>
     public const byte MaskPixel = 255;
 
-    internal DonorCell(in CellRecord record, ReadOnlySpan<byte> crop, ReadOnlySpan<byte> matte, ReadOnlySpan<ushort> runs)
+    internal DonorCell(scoped in CellRecord record, ReadOnlySpan<byte> crop, ReadOnlySpan<byte> matte, ReadOnlySpan<ushort> runs)
     {
         Record = record;
         Crop = crop;

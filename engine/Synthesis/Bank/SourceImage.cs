@@ -24,6 +24,10 @@ public sealed record SourceImage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Split { get; init; }
 
+    /// <summary>Whether it belongs to a test split.</summary>
+    [JsonIgnore]
+    public bool IsTest => string.Equals(Split, "test", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Id of the licence in the annotation file, where it is given.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? License { get; init; }

@@ -8,4 +8,10 @@ public enum BlendMode
 
     /// <summary>As <see cref="Hard"/>, and the cell's own surroundings fade out over a ring outside the mask.</summary>
     Feather,
+
+    /// <summary>
+    /// The cell keeps its difference to the smooth background it came from and gets the smooth background of its new place: inside the mask a
+    /// plane is added to the donor, outside it the phase halo fades into the background's own texture at constant strength of the texture.
+    /// </summary>
+    Halo,
 }

@@ -90,6 +90,41 @@ internal static class CellPainter
         return painted;
     }
 
+    /// <summary>Gives the cell's free pixels its label and its grey values in another tone.</summary>
+    /// <param name="pixels">The frame, row-major, <c>labels.Width</c> a row, with at least 16 bytes behind its end.</param>
+    /// <param name="labels">Labels painted so far.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="x">Left side of the mask's box.</param>
+    /// <param name="y">Top of the mask's box.</param>
+    /// <param name="label">The new label.</param>
+    /// <param name="tone">The tone.</param>
+    public static void Paint(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, int x, int y, ushort label, in DonorTone tone)
+    {
+        ref var origin = ref labels.Buffer[labels.Index(x, y)];
+        ref var image = ref pixels[y * labels.Width + x];
+        int cropStride = cell.Record.CropWidth;
+        ref var crop = ref Unsafe.Add(ref MemoryMarshal.GetReference(cell.Crop), cell.Record.RingTop * cropStride + cell.Record.RingLeft);
+        var runs = cell.Runs;
+        var newLabel = Vector256.Create(label);
+        for (var r = 0; r < runs.Length; r += 3)
+        {
+            int row = runs[r];
+            int end = runs[r + 1] + runs[r + 2];
+            for (int column = runs[r + 1]; column < end; column += Lanes)
+            {
+                ref var to = ref Unsafe.Add(ref origin, row * labels.Stride + column);
+                ref var grey = ref Unsafe.Add(ref image, row * labels.Width + column);
+                var old = Vector256.LoadUnsafe(ref to);
+                var open = FreeLanes(old, end - column);
+                Vector256.ConditionalSelect(open, newLabel, old).StoreUnsafe(ref to);
+
+                var openBytes = Vector128.Narrow(open.GetLower(), open.GetUpper());
+                var donor = tone.At(Vector128.LoadUnsafe(ref Unsafe.Add(ref crop, row * cropStride + column)), column, row);
+                Vector128.ConditionalSelect(openBytes, donor, Vector128.LoadUnsafe(ref grey)).StoreUnsafe(ref grey);
+            }
+        }
+    }
+
     /// <summary>All ones in the first <paramref name="left"/> lanes that hold background.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ushort> FreeLanes(Vector256<ushort> labels, int left)

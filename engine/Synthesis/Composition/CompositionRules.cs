@@ -1,10 +1,26 @@
+using System.Text.Json.Serialization;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
 
 /// <summary>How images are composed (Algorithm 1, Module 3).</summary>
+/// <remarks>What a property leaves open (null) is as in the paper; so the specification of such a dataset stays the same text when choices are added.</remarks>
 public sealed record CompositionRules
 {
+    /// <summary>The rules of the preset <see cref="GenerationSpecification.DefaultPreset"/>: as near to real images as can be.</summary>
+    public static CompositionRules Realistic { get; } = new()
+    {
+        MinVisibleFraction = 0.6,
+        Blend = BlendMode.Halo,
+        Brightness = BrightnessMode.Match,
+        Placement = PlacementMode.Empirical,
+        Population = PopulationMode.Joint,
+        Look = LookMode.Similar,
+        MaxParts = 2,
+        DepthOrder = Synthesis.DepthOrder.LargeBelow,
+        Augment = Augmentations.Flip | Augmentations.Rotate,
+    };
+
     /// <summary>The least share of a cell, 0..1, that must stay visible; a cell below it is left out of the image altogether. Default 0.1.</summary>
     public double MinVisibleFraction { get; init; } = 0.1;
 
@@ -20,8 +36,47 @@ public sealed record CompositionRules
     /// <summary>What happens to a donor's grey values. Default <see cref="BrightnessMode.Keep"/>.</summary>
     public BrightnessMode Brightness { get; init; } = BrightnessMode.Keep;
 
+    /// <summary>Where cells go. Null: <see cref="PlacementMode.Uniform"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlacementMode? Placement { get; init; }
+
+    /// <summary>The density of cells over the frame; needed by <see cref="PlacementMode.DensityMap"/> and used by it alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DensityMap? DensityMap { get; init; }
+
+    /// <summary>How many cells, and of which sizes. Null: <see cref="PopulationMode.Independent"/>. <see cref="PlacementMode.Empirical"/> is always joint.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PopulationMode? Population { get; init; }
+
+    /// <summary>Which source images may meet in one image. Null: <see cref="LookMode.Any"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LookMode? Look { get; init; }
+
+    /// <summary>The most separate parts that a partly hidden cell may be seen in, 0 (any number) to 100; a cell above it is left out. Null: any number.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxParts { get; init; }
+
+    /// <summary>Which cell lies on top. Null: <see cref="DepthOrder.Random"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DepthOrder? DepthOrder { get; init; }
+
+    /// <summary>How donors are varied. Null: not at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Augmentations? Augment { get; init; }
+
+    /// <summary>Whether cells and backgrounds of images of a split named <c>test</c> may be used. Null: no, so that a test set stays unseen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? AllowTestDonors { get; init; }
+
     /// <summary>What happens to donors that their frame cut. Default <see cref="CutCellPolicy.AtFrame"/>.</summary>
     public CutCellPolicy CutCells { get; init; } = CutCellPolicy.AtFrame;
+
+    /// <summary>Whether images are composed as in the paper, with its sequence of random numbers.</summary>
+    internal bool IsPlain => (Placement ?? PlacementMode.Uniform) == PlacementMode.Uniform && (Population ?? PopulationMode.Independent) == PopulationMode.Independent &&
+        (Look ?? LookMode.Any) == LookMode.Any && (Augment ?? Augmentations.None) == Augmentations.None && (DepthOrder ?? Synthesis.DepthOrder.Random) == Synthesis.DepthOrder.Random;
+
+    /// <summary>Whether a donor's pixels can be other than itself plus a shift, so that the provenance needs more numbers.</summary>
+    internal bool HasTones => Blend == BlendMode.Halo || (Augment ?? Augmentations.None) != Augmentations.None;
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="CellGenieException">A value is outside its range.</exception>
@@ -31,7 +86,20 @@ public sealed record CompositionRules
             throw new CellGenieException($"the least visible fraction is {MinVisibleFraction}; it must lie between 0 and 1");
         if (MinVisibleArea < 1)
             throw new CellGenieException($"the least visible area is {MinVisibleArea}; it must be 1 pixel or more");
+        if (MaxParts is < 0 or > 100)
+            throw new CellGenieException($"the most parts are {MaxParts}; they must be 0 (any number) to 100");
+        if (!IsKnown(Placement) || !IsKnown(Population) || !IsKnown(Look) || !IsKnown(DepthOrder) || Augment is { } augment && (augment & ~(Augmentations.Flip | Augmentations.Rotate | Augmentations.Contrast)) != 0)
+            throw new CellGenieException($"placement {Placement}, population {Population}, look {Look}, depth order {DepthOrder} or augmentation {Augment} is not one of the choices");
+        if (Placement == PlacementMode.DensityMap && DensityMap is null)
+            throw new CellGenieException("placement by a density map needs the map");
+        DensityMap?.Validate();
+        if (Blend == BlendMode.Halo && ringWidth < 1)
+            throw new CellGenieException("blend halo needs a library with a ring of surrounding pixels around each cell; extract it with a ring");
         if (Blend == BlendMode.Feather && (FeatherWidth < 1 || FeatherWidth > ringWidth))
             throw new CellGenieException($"the feather width is {FeatherWidth}; the library keeps {ringWidth} pixels around each cell, so it must be 1 to {ringWidth}");
     }
+
+    // JSON allows several names at once, which may be the number of none.
+    private static bool IsKnown<T>(T? value)
+        where T : struct, Enum => value is not { } known || Enum.IsDefined(known);
 }

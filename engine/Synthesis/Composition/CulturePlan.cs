@@ -9,11 +9,12 @@ public sealed class CulturePlan
     private const double EnoughFree = 0.10;
     private const int PoorBackgrounds = 3;
 
-    private CulturePlan(CultureSpecification specification, IReadOnlyList<int> candidates, IReadOnlyList<int> backgrounds)
+    private CulturePlan(CultureSpecification specification, IReadOnlyList<int> candidates, IReadOnlyList<int> backgrounds, SourcePool? pool)
     {
         Specification = specification;
         Candidates = candidates;
         Backgrounds = backgrounds;
+        Pool = pool;
         Stream = CounterRandom.StreamOf(specification.Name);
     }
 
@@ -26,6 +27,9 @@ public sealed class CulturePlan
     /// <summary>Backgrounds that may be chosen.</summary>
     public IReadOnlyList<int> Backgrounds { get; }
 
+    /// <summary>The culture's source images; null unless the rules need them.</summary>
+    internal SourcePool? Pool { get; }
+
     /// <summary>The culture's random stream.</summary>
     internal uint Stream { get; }
 
@@ -35,22 +39,24 @@ public sealed class CulturePlan
     {
         var culture = bank.CultureIndex(specification.Name);
         var candidates = CellSelector.FindCandidates(bank, culture, specification.AreaRange, specification.Width, specification.Height, rules.CutCells != CutCellPolicy.Exclude);
+        if (candidates.RemoveAll(c => !bank.MayUse(bank.Cells[c].Source, rules)) > 0 && candidates.Count == 0)
+            throw new CellGenieException($"culture {specification.Name} has donors in images of the split 'test' alone, which are kept unseen; allow test donors to use them");
         if (candidates.Count == 0 && specification.PopulationRange.High > 0)
             throw new CellGenieException($"culture {specification.Name} has no cell with an area of {specification.AreaRange} px that fits into {specification.Width}x{specification.Height}");
-        var backgrounds = FindBackgrounds(bank, culture);
+        var backgrounds = FindBackgrounds(bank, culture, rules);
         if (backgrounds.Count == 0)
             throw new CellGenieException($"culture {specification.Name} has no usable background: all its images are covered by cells or incompletely annotated");
-        return new CulturePlan(specification, candidates, backgrounds);
+        return new CulturePlan(specification, candidates, backgrounds, rules.IsPlain ? null : SourcePool.Create(bank, culture, candidates, backgrounds, specification, rules));
     }
 
-    private static List<int> FindBackgrounds(CellBank bank, int culture)
+    private static List<int> FindBackgrounds(CellBank bank, int culture, CompositionRules rules)
     {
         var own = new List<(int Index, double Free)>();
         for (var i = 0; i < bank.BackgroundCount; i++)
         {
             ref readonly var background = ref bank.Backgrounds[i];
             // Where cells are not annotated, they would still be in the picture.
-            if (background.Culture == culture && background.FreeShare > 0 && !bank.Index.Sources[background.Source].Incomplete)
+            if (background.Culture == culture && background.FreeShare > 0 && bank.MayUse(background.Source, rules) && !bank.Index.Sources[background.Source].Incomplete)
                 own.Add((i, background.FreeShare / 65535.0));
         }
 

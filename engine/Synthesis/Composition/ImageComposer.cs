@@ -13,7 +13,11 @@ public sealed class ImageComposer
     private readonly CulturePlan _plan;
     private readonly CellSelector _selector;
     private readonly FeatherBlender? _feather;
+    private readonly HaloBlender? _halo;
     private readonly BackgroundLevels? _levels;
+    private readonly PartCounter _parts = new();
+    private readonly DonorTurner _turner = new();
+    private readonly PlannedPlacement? _planned;
     private readonly ComposedImage _image;
     private readonly List<int> _chosen = [];
 
@@ -28,7 +32,11 @@ public sealed class ImageComposer
         _image = new ComposedImage(culture.Width, culture.Height);
         if (rules.Blend == BlendMode.Feather)
             _feather = new FeatherBlender(rules.FeatherWidth);
-        if (rules.Brightness == BrightnessMode.Match)
+        if (rules.Blend == BlendMode.Halo)
+            _halo = new HaloBlender(bank.Index.RingWidth);
+        if (!rules.IsPlain)
+            _planned = new PlannedPlacement(bank, plan, rules);
+        if (rules.Brightness == BrightnessMode.Match || _halo != null)
             _levels = new BackgroundLevels(culture.Width, culture.Height);
     }
 
@@ -39,17 +47,28 @@ public sealed class ImageComposer
     /// <exception cref="InvalidInputException">A donor's or background's data in the bank are damaged.</exception>
     public ComposedImage Compose(ulong seed, int index)
     {
-        var selection = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Selection);
         var placement = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Placement);
         var background = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Background);
-
-        _selector.Select(ref selection, _chosen);
-        _image.Requested = _chosen.Count;
         _image.Cells.Clear();
         _image.Labels.Clear();
-        LayBackground(ref background);
-        foreach (var donor in _chosen)
-            Place(ref placement, donor);
+        if (_planned != null)
+        {
+            var model = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Model);
+            _image.Requested = _planned.Begin(ref model);
+            LayBackground(ref background, _planned.Backgrounds);
+            for (var i = 0; i < _image.Requested; i++)
+                PlaceBest(ref placement, i);
+        }
+        else
+        {
+            var selection = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Selection);
+            _selector.Select(ref selection, _chosen);
+            _image.Requested = _chosen.Count;
+            LayBackground(ref background, _plan.Backgrounds);
+            foreach (var donor in _chosen)
+                Place(ref placement, donor);
+        }
+
         if (_feather != null)
             BlendRings(_feather);
         return _image;
@@ -60,10 +79,60 @@ public sealed class ImageComposer
         var cell = _bank.GetCell(donor);
         var (x, y) = DrawPosition(ref random, cell.Record);
 
-        // Everything above is final, so what is free now is what will be visible.
-        var visible = CellPainter.CountFree(_image.Labels, cell.Runs, x, y);
-        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * cell.Record.Area)
+        if (IsGood(cell, x, y, out var visible))
+            Paint(cell, donor, Turn.None, x, y, visible, gain: 256);
+    }
+
+    /// <summary>Tries a few donors or places for a cell that the image should have, and takes the one that is seen best.</summary>
+    private void PlaceBest(ref CounterRandom random, int wish)
+    {
+        // Nearly all of it visible: no other try could be seen to be better.
+        const double goodEnough = 0.97;
+        var best = default(Trial);
+        var share = -1.0;
+        for (var t = 0; t < _planned!.Tries && share < goodEnough; t++)
+        {
+            if (_planned.Try(ref random, wish, t) is not { } trial)
+                continue;
+            var cell = _turner.Turn(_bank.GetCell(trial.Donor), trial.Turn);
+            if (!IsGood(cell, trial.X, trial.Y, out var visible) || visible <= share * cell.Record.Area)
+                continue;
+            best = trial;
+            share = (double)visible / cell.Record.Area;
+            if (!_planned.SeeksBest)
+                break;
+        }
+
+        if (share < 0)
             return;
+        var chosen = _turner.Turn(_bank.GetCell(best.Donor), best.Turn);
+        Paint(chosen, best.Donor, best.Turn, best.X, best.Y, CellPainter.CountFree(_image.Labels, chosen.Runs, best.X, best.Y), best.Gain);
+        _planned.Take(best);
+    }
+
+    /// <summary>Whether a cell at a place would keep the rules. Everything above is final, so what is free now is what will be visible.</summary>
+    private bool IsGood(in DonorCell cell, int x, int y, out int visible)
+    {
+        visible = CellPainter.CountFree(_image.Labels, cell.Runs, x, y);
+        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * cell.Record.Area)
+            return false;
+        return _rules.MaxParts is not > 0 || visible == cell.Record.Area || _parts.Count(_image.Labels, cell.Runs, x, y) <= _rules.MaxParts;
+    }
+
+    private void Paint(in DonorCell cell, int donor, Turn turn, int x, int y, int visible, int gain)
+    {
+        var label = (ushort)(_image.Cells.Count + 1);
+        if (_halo != null)
+        {
+            var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);
+            var placed = new PlacedCell(donor, x, y, 0, visible) { Turn = turn, Tone = DonorTone.Between(cell.Record, plane, gain) };
+            _image.Cells.Add(placed);
+            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
+            // Cells that come later lie below and paint over what of this ring falls into their masks.
+            _halo.Blend(_image.Buffer, _image.Labels, cell, placed, plane);
+            return;
+        }
+
         var shift = 0;
         if (_levels != null)
         {
@@ -71,8 +140,8 @@ public sealed class ImageComposer
             shift = Math.Clamp((int)Math.Floor(difference / 256.0 + 0.5), -255, 255);
         }
 
-        _image.Cells.Add(new PlacedCell(donor, x, y, shift, visible));
-        CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, (ushort)_image.Cells.Count, shift);
+        _image.Cells.Add(new PlacedCell(donor, x, y, shift, visible) { Turn = turn });
+        CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, shift);
     }
 
     private (int X, int Y) DrawPosition(ref CounterRandom random, in CellRecord cell)
@@ -99,9 +168,9 @@ public sealed class ImageComposer
         return (x, y);
     }
 
-    private void LayBackground(ref CounterRandom random)
+    private void LayBackground(ref CounterRandom random, IReadOnlyList<int> backgrounds)
     {
-        var index = _plan.Backgrounds[random.Next(_plan.Backgrounds.Count)];
+        var index = backgrounds[random.Next(backgrounds.Count)];
         ref readonly var record = ref _bank.Backgrounds[index];
         var source = _bank.GetBackground(index);
         var x = random.Next(Math.Max(0, record.Width - _image.Width) + 1);
@@ -129,7 +198,7 @@ public sealed class ImageComposer
         for (var i = _image.Cells.Count - 1; i >= 0; i--)
         {
             var placed = _image.Cells[i];
-            feather.Blend(_image.Buffer, _image.Labels, _bank.GetCell(placed.Donor), placed, i + 1);
+            feather.Blend(_image.Buffer, _image.Labels, _turner.Turn(_bank.GetCell(placed.Donor), placed.Turn), placed, i + 1);
         }
     }
 

@@ -9,7 +9,7 @@ namespace CellGenie.Synthesis;
 /// </summary>
 public sealed record GenerationRequest
 {
-    /// <summary>The preset that the other values start from. Default <see cref="GenerationSpecification.PaperPreset"/>, the only one.</summary>
+    /// <summary>The preset that the other values start from, one of <see cref="GenerationSpecification.Presets"/>. Default <see cref="GenerationSpecification.PaperPreset"/>.</summary>
     public string Preset { get; init; } = GenerationSpecification.PaperPreset;
 
     /// <summary>The seed. Default 1.</summary>
@@ -39,8 +39,12 @@ public sealed record GenerationRequest
     /// <summary>Height of the images in pixels. Default: each culture's own.</summary>
     public int? Height { get; init; }
 
-    /// <summary>How images are composed.</summary>
-    public CompositionRules Rules { get; init; } = new();
+    /// <summary>How images are composed. Default: as the preset says.</summary>
+    public CompositionRules Rules
+    {
+        get => field ?? RulesOf(Preset);
+        init;
+    }
 
     /// <summary>How masks are written. Default <see cref="SegmentationEncoding.Auto"/>.</summary>
     public SegmentationEncoding Segmentation { get; init; } = SegmentationEncoding.Auto;
@@ -60,6 +64,8 @@ public sealed record GenerationRequest
         var request = StrictJson.Parse<GenerationRequest>(json, name);
         if (request.Cultures.Any(c => c is null))
             throw new InvalidInputException(name, "$.cultures", "a culture is null");
+        if (request.Preset == GenerationSpecification.DefaultPreset)
+            request = request with { Rules = StrictJson.Complete(CompositionRules.Realistic, json, "rules") };
         RequireOnce(name, "$.cellsByCulture", request.CellsByCulture);
         RequireOnce(name, "$.areaByCulture", request.AreaByCulture);
         return request;
@@ -71,8 +77,8 @@ public sealed record GenerationRequest
     /// <exception cref="CellGenieException">The preset or a culture is unknown, or a range was given for a culture that is not made.</exception>
     public GenerationSpecification ToSpecification(IReadOnlyList<CultureProfile> profiles, string library)
     {
-        if (Preset != GenerationSpecification.PaperPreset)
-            throw new CellGenieException($"unknown preset '{Preset}'; there is {GenerationSpecification.PaperPreset}");
+        if (!GenerationSpecification.Presets.Contains(Preset))
+            throw new CellGenieException($"unknown preset '{Preset}'; there are {string.Join(" and ", GenerationSpecification.Presets)}");
         IReadOnlyList<string> names = Cultures.Count > 0 ? Cultures : [.. profiles.Select(c => c.Name).Order(StringComparer.Ordinal)];
         var unused = CellsByCulture.Keys.Concat(AreaByCulture.Keys).FirstOrDefault(c => !names.Contains(c, StringComparer.OrdinalIgnoreCase));
         if (unused != null)
@@ -89,9 +95,15 @@ public sealed record GenerationRequest
         };
     }
 
+    /// <summary>The rules that a preset starts from.</summary>
+    public static CompositionRules RulesOf(string preset) => preset == GenerationSpecification.DefaultPreset ? CompositionRules.Realistic : new CompositionRules();
+
     private CultureSpecification Of(CultureProfile profile)
     {
         var own = CultureSpecification.Of(profile);
+        // A smaller frame holds fewer cells; the paper's way leaves that to whoever asks.
+        if (Preset == GenerationSpecification.DefaultPreset)
+            own = own with { PopulationRange = Scale(own.PopulationRange, (double)(Width ?? own.Width) * (Height ?? own.Height) / ((double)own.Width * own.Height)) };
         return own with
         {
             PopulationRange = Find(CellsByCulture, profile.Name) ?? Cells ?? own.PopulationRange,
@@ -100,6 +112,11 @@ public sealed record GenerationRequest
             Height = Height ?? own.Height,
         };
     }
+
+    private static IntRange Scale(IntRange range, double share) =>
+        share == 1 ? range : new IntRange(Scale(range.Low, share, Math.Floor), Scale(range.High, share, Math.Ceiling));
+
+    private static int Scale(int count, double share, Func<double, double> round) => (int)Math.Min(LabelMap.MaxLabel, round(count * share));
 
     private static IntRange? Find(IReadOnlyDictionary<string, IntRange> ranges, string culture)
     {

@@ -10,6 +10,12 @@ public sealed record GenerationSpecification
     /// <summary>The paper's way: uniform random places, hard paste.</summary>
     public const string PaperPreset = "paper";
 
+    /// <summary>As near to real images as can be: <see cref="CompositionRules.Realistic"/>.</summary>
+    public const string DefaultPreset = "default";
+
+    /// <summary>The presets there are.</summary>
+    public static IReadOnlyList<string> Presets { get; } = [DefaultPreset, PaperPreset];
+
     /// <summary>Name of the preset that the specification started from.</summary>
     public required string Preset { get; init; }
 
@@ -58,8 +64,8 @@ public sealed record GenerationSpecification
     public static GenerationSpecification Parse(string json, string name = "specification")
     {
         var specification = StrictJson.Parse<GenerationSpecification>(json, name);
-        if (specification.Preset != PaperPreset)
-            throw new InvalidInputException(name, "$.preset", $"unknown preset '{specification.Preset}'; there is {PaperPreset}");
+        if (!Presets.Contains(specification.Preset))
+            throw new InvalidInputException(name, "$.preset", $"unknown preset '{specification.Preset}'; there are {string.Join(" and ", Presets)}");
         if (specification.Cultures.Any(c => c is null))
             throw new InvalidInputException(name, "$.cultures", "a culture is null");
         try

@@ -113,12 +113,24 @@ internal sealed class ImageRenderer(DatasetPlan plan)
             text.AppendWithComma(cell.X);
             text.AppendWithComma(cell.Y);
             text.Append(cell.Shift);
+            if (_specification.Rules.HasTones)
+                AppendTone(text, cell);
             text.Append("],"u8);
         }
 
         if (composed.Cells.Count > 0)
             text.RemoveLast(1);
         text.Append("]}"u8);
+    }
+
+    private static void AppendTone(Utf8Buffer text, in PlacedCell cell)
+    {
+        text.Append(","u8);
+        text.AppendWithComma((int)cell.Turn);
+        text.AppendWithComma(cell.Tone.Gain);
+        text.AppendWithComma(cell.Tone.Level);
+        text.AppendWithComma(cell.Tone.SlopeX);
+        text.Append(cell.Tone.SlopeY);
     }
 
     private void AppendHead(Utf8Buffer text, int image) => AppendHead(text, _specification, image);

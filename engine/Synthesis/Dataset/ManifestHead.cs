@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CellGenie.Coco;
 using CellGenie.Imaging;
 
@@ -7,7 +8,7 @@ namespace CellGenie.Synthesis;
 /// <summary>
 /// The part of <c>manifest.json</c> before its images. Each image's <c>cells</c> are arrays of eight whole numbers: annotation id, index
 /// of the source image in <c>sources</c>, id of the source annotation, left and top of the donor's box in the source image, left and
-/// top of it in the synthetic image, grey levels added.
+/// top of it in the synthetic image, grey levels added; with blend halo or augmentation of thirteen: also <see cref="Turn"/> and the numbers of <see cref="DonorTone"/>.
 /// </summary>
 public sealed record ManifestHead
 {
@@ -38,15 +39,25 @@ public sealed record ManifestHead
     /// <summary>The source images.</summary>
     public required IReadOnlyList<SourceImage> Sources { get; init; }
 
+    /// <summary>Source images of a test split whose cells and backgrounds were allowed; null when there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? TestSourcesUsed { get; init; }
+
+    /// <summary>Source images of a test split that were kept unseen; null when there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? TestSourcesRefused { get; init; }
+
     internal static ManifestHead Create(CellBankIndex bank, GenerationSpecification specification) => new()
     {
         Format = CurrentFormat,
         Tool = $"CellGenie {typeof(ManifestHead).Assembly.GetName().Version?.ToString(3)}",
-        CellFields = "annotation id, source, source annotation id, source x, source y, x, y, grey shift",
+        CellFields = "annotation id, source, source annotation id, source x, source y, x, y, grey shift" + (specification.Rules.HasTones ? ", turn, gain, level, slope x, slope y" : ""),
         Specification = specification,
         Library = bank.Sha256,
         Licenses = bank.Licenses,
         Sources = bank.Sources,
+        TestSourcesUsed = specification.Rules.AllowTestDonors == true ? TestSources(bank) : null,
+        TestSourcesRefused = specification.Rules.AllowTestDonors == true ? null : TestSources(bank),
     };
 
     /// <summary>Reads the head of a manifest, whatever the number of its images.</summary>
@@ -85,6 +96,9 @@ public sealed record ManifestHead
         var end = json.LastIndexOf((byte)'}');
         return [.. json[..end].TrimEnd((byte)'\n'), (byte)',', .. ImagesMarker, (byte)'\n'];
     }
+
+    private static List<string>? TestSources(CellBankIndex bank) =>
+        bank.Sources.Where(s => s.IsTest).Select(s => s.File).ToList() is { Count: > 0 } files ? files : null;
 
     private static ManifestHead Parse(string file, ReadOnlySpan<byte> head)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CellGenie.Imaging;
@@ -37,6 +38,20 @@ internal static class StrictJson
     /// <exception cref="InvalidInputException">The text is no JSON, or does not fit the type.</exception>
     public static T Parse<T>(byte[] json, string name)
         where T : class => Guard(name, () => JsonSerializer.Deserialize<T>(json, Options));
+
+    /// <summary>Values with those replaced that a member of a JSON object gives; the text has been parsed without an error before.</summary>
+    public static T Complete<T>(T standard, string json, string member)
+        where T : class
+    {
+        var all = JsonSerializer.SerializeToNode(standard, Options)!.AsObject();
+        if (JsonNode.Parse(json)?[member] is JsonObject given)
+        {
+            foreach (var (name, value) in given)
+                all[name] = value?.DeepClone();
+        }
+
+        return all.Deserialize<T>(Options)!;
+    }
 
     private static T Guard<T>(string name, Func<T?> parse)
         where T : class

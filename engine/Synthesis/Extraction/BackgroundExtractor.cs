@@ -6,7 +6,8 @@ namespace CellGenie.Synthesis;
 /// <param name="Frame">Illumination plus background texture everywhere, also where cells were.</param>
 /// <param name="Illumination">The smooth background grey value at each pixel.</param>
 /// <param name="FreeShare">Share of the frame that was free of cells, their halo and anything else that stands out, 0..1.</param>
-internal sealed record ExtractedBackground(GrayImage Frame, float[] Illumination, double FreeShare);
+/// <param name="Texture">Standard deviation of the frame around its illumination, grey levels.</param>
+internal sealed record ExtractedBackground(GrayImage Frame, float[] Illumination, double FreeShare, double Texture);
 
 /// <summary>
 /// Takes the cells out of an image (Algorithm 1, Module 1: "extract the backgrounds too"). Illumination is the normalised convolution
@@ -70,7 +71,7 @@ internal sealed class BackgroundExtractor
             extractor.EstimateIllumination(image);
         var free = extractor.FreeShare();
         extractor.FillHoles(ref random);
-        return new ExtractedBackground(extractor.Compose(), extractor._low, free);
+        return new ExtractedBackground(extractor.Compose(), extractor._low, free, extractor.Texture());
     }
 
     private double FreeShare()
@@ -246,6 +247,14 @@ internal sealed class BackgroundExtractor
 
             count = kept;
         }
+    }
+
+    private double Texture()
+    {
+        var sum = 0.0;
+        foreach (var value in _residual)
+            sum += (double)value * value;
+        return Math.Sqrt(sum / _residual.Length);
     }
 
     private GrayImage Compose()

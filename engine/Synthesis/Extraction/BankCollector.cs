@@ -35,6 +35,7 @@ internal sealed class BankCollector(CellBankWriter writer)
                     Width = background.Frame.Width,
                     Height = background.Frame.Height,
                     FreeShare = (ushort)(background.FreeShare * ushort.MaxValue),
+                    Texture = (ushort)Math.Round(Math.Min(background.Texture, 255) * 64),
                 },
                 background.Frame.Pixels);
         }

@@ -49,6 +49,9 @@ internal sealed class CellCutter(int ringWidth)
             RingTop = (byte)(mask.Y - top),
             Sides = SidesOf(mask, image),
             BackgroundLevel = LevelUnder(mask, illumination, image.Width, area),
+            SlopeX = Slope(illumination, image, mask, 1, 0),
+            SlopeY = Slope(illumination, image, mask, 0, 1),
+            Contrast = ContrastOf(mask, illumination, image, area),
         };
 
         var data = new byte[record.DataLength];
@@ -111,6 +114,40 @@ internal sealed class CellCutter(int ringWidth)
         }
 
         return (ushort)Math.Clamp(Math.Round(sum / area * 256), 0, ushort.MaxValue);
+    }
+
+    /// <summary>Mean slope over the mask's box and at least a few pixels around its middle; the illumination is so smooth that its ends tell it.</summary>
+    private static short Slope(ReadOnlySpan<float> illumination, GrayImage image, Mask mask, int alongX, int alongY)
+    {
+        const int atLeast = 8;
+        var x = mask.X + mask.Width / 2;
+        var y = mask.Y + mask.Height / 2;
+        var reachX = alongX * Math.Max(atLeast, mask.Width / 2);
+        var reachY = alongY * Math.Max(atLeast, mask.Height / 2);
+        var (x0, x1) = (Math.Max(0, x - reachX), Math.Min(image.Width - 1, x + reachX));
+        var (y0, y1) = (Math.Max(0, y - reachY), Math.Min(image.Height - 1, y + reachY));
+        var length = x1 - x0 + y1 - y0;
+        if (length == 0)
+            return 0;
+        var rise = (double)illumination[y1 * image.Width + x1] - illumination[y0 * image.Width + x0];
+        return (short)Math.Clamp(Math.Round(rise / length * 4096), short.MinValue, short.MaxValue);
+    }
+
+    private static ushort ContrastOf(Mask mask, ReadOnlySpan<float> illumination, GrayImage image, int area)
+    {
+        var sum = 0.0;
+        for (var y = 0; y < mask.Height; y++)
+        {
+            for (var x = 0; x < mask.Width; x++)
+            {
+                if (mask.Bits[y * mask.Width + x] == 0)
+                    continue;
+                var difference = (double)image[mask.X + x, mask.Y + y] - illumination[(mask.Y + y) * image.Width + mask.X + x];
+                sum += difference * difference;
+            }
+        }
+
+        return (ushort)Math.Round(Math.Sqrt(sum / area) * 64);
     }
 
     /// <summary>

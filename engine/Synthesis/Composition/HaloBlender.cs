@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using CellGenie.Coco;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>
+/// Carries a cell's phase halo into the background around its mask. Both textures are taken as differences to their smooth planes and mixed with the
+/// weights a = cos(t) and sqrt(1 - a^2) = sin(t): the sum of two independent textures then has the strength of one, where a linear
+/// fade would leave a smooth rim. Pixels of any mask stay as they are.
+/// </summary>
+internal sealed class HaloBlender
+{
+    // Sixteen pixels at a time; the weights of as many distances fit into one register.
+    private const int Lanes = 16;
+
+    // Weights are in 1/64: then every sum fits into 16 bits.
+    private const int Unit = 64;
+
+    private static readonly byte[] LaneMasks = [.. Enumerable.Repeat(byte.MaxValue, Lanes), .. new byte[Lanes]];
+
+    private readonly int _width;
+    private readonly sbyte[] _donor;
+    private readonly sbyte[] _below;
+
+    /// <summary>Creates a blender for a library.</summary>
+    /// <param name="width">Width of its rings in pixels.</param>
+    public HaloBlender(int width)
+    {
+        _width = width;
+        _donor = new sbyte[Math.Max(Lanes, width + 1)];
+        _below = new sbyte[Math.Max(Lanes, width + 1)];
+        for (var d = 1; d <= width; d++)
+        {
+            // The donor alone next to the mask, nothing of it one pixel beyond the ring.
+            var (sin, cos) = StableMath.SinCos(Math.PI / 2 * (d - 1) / width);
+            _donor[d] = (sbyte)Math.Round(Unit * cos);
+            _below[d] = (sbyte)Math.Round(Unit * sin);
+        }
+    }
+
+    /// <summary>Blends the ring of one cell over pixels that belong to the background.</summary>
+    /// <param name="pixels">The frame, with at least 16 bytes behind its end.</param>
+    /// <param name="labels">The finished labels.</param>
+    /// <param name="cell">The cell, turned as it lies.</param>
+    /// <param name="placed">Where it lies.</param>
+    /// <param name="plane">The smooth background at the middle of its box.</param>
+    public void Blend(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, in PlacedCell placed, SmoothPlane plane)
+    {
+        int cropWidth = cell.Record.CropWidth;
+        var left = placed.X - cell.Record.RingLeft;
+        var top = placed.Y - cell.Record.RingTop;
+        var fromX = Math.Max(0, -left);
+        var toX = Math.Min(cropWidth, labels.Width - left);
+        var fromY = Math.Max(0, -top);
+        var toY = Math.Min(cell.Record.CropHeight, labels.Height - top);
+        for (var y = fromY; y < toY; y++)
+        {
+            var matte = cell.Matte.Slice(y * cropWidth + fromX, toX - fromX);
+            var crop = cell.Crop.Slice(y * cropWidth + fromX, toX - fromX);
+            var owners = labels.Buffer.AsSpan(labels.Index(left + fromX, top + y), toX - fromX);
+            var row = pixels.Slice((top + y) * labels.Width + left + fromX, toX - fromX);
+            BlendRow(row, owners, matte, crop, placed.Tone, plane, cell.Record, fromX - cell.Record.RingLeft, y - cell.Record.RingTop);
+        }
+    }
+
+    /// <summary>Sixteen pixels at a time. Reads and writes back up to 15 entries beyond the spans' ends, unchanged.</summary>
+    private void BlendRow(Span<byte> row, ReadOnlySpan<ushort> owners, ReadOnlySpan<byte> matte, ReadOnlySpan<byte> crop, in DonorTone tone, SmoothPlane plane, in CellRecord cell, int dx, int dy)
+    {
+        ref var pixel = ref MemoryMarshal.GetReference(row);
+        ref var owner = ref MemoryMarshal.GetReference(owners);
+        ref var distance = ref MemoryMarshal.GetReference(matte);
+        ref var donor = ref MemoryMarshal.GetReference(crop);
+        var limit = Vector128.Create((byte)_width);
+        for (var x = 0; x < matte.Length; x += Lanes)
+        {
+            var lanes = Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(LaneMasks), Lanes - Math.Min(Lanes, matte.Length - x)));
+            var d = Vector128.LoadUnsafe(ref Unsafe.Add(ref distance, x)) & lanes;
+            // 1 .. width: 0 wraps round to 255.
+            var active = Vector128.LessThan(d - Vector128<byte>.One, limit);
+            if (active == Vector128<byte>.Zero)
+                continue;
+            var open = Vector256.Equals(Vector256.LoadUnsafe(ref Unsafe.Add(ref owner, x)), Vector256<ushort>.Zero);
+            active &= Vector128.Narrow(open.GetLower(), open.GetUpper());
+            if (active == Vector128<byte>.Zero)
+                continue;
+
+            var source = tone.At(Vector128.LoadUnsafe(ref Unsafe.Add(ref donor, x)), dx + x, dy);
+            var below = Vector128.LoadUnsafe(ref Unsafe.Add(ref pixel, x));
+            // Within sixteen pixels a smooth background is flat.
+            var level = Vector128.Create((short)Math.Clamp(plane.At(dx + x + Lanes / 2 - cell.Width / 2, dy - cell.Height / 2), 0, 255));
+            var a = Weights(_donor, d & active);
+            var b = Weights(_below, d & active);
+            var (aLow, aHigh) = Vector128.Widen(a);
+            var (bLow, bHigh) = Vector128.Widen(b);
+            var (sLow, sHigh) = Vector128.Widen(source);
+            var (tLow, tHigh) = Vector128.Widen(below);
+            var mixed = Vector128.Narrow(Mix(sLow.AsInt16(), aLow, tLow.AsInt16(), bLow, level), Mix(sHigh.AsInt16(), aHigh, tHigh.AsInt16(), bHigh, level));
+            Vector128.ConditionalSelect(active, mixed, below).StoreUnsafe(ref Unsafe.Add(ref pixel, x));
+        }
+    }
+
+    private Vector128<sbyte> Weights(sbyte[] table, Vector128<byte> distances)
+    {
+        if (_width < Lanes)
+            return Vector128.Shuffle(Vector128.LoadUnsafe(ref table[0]), distances.AsSByte());
+        var weights = Vector128<sbyte>.Zero;
+        for (var i = 0; i < Lanes; i++)
+            weights = weights.WithElement(i, table[distances.GetElement(i)]);
+        return weights;
+    }
+
+    /// <summary>level + a (donor - level) + b (below - level), rounded and cut to 0..255; every intermediate fits into 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> Mix(Vector128<short> donor, Vector128<short> a, Vector128<short> below, Vector128<short> b, Vector128<short> level)
+    {
+        var sum = donor * a + below * b + level * (Vector128.Create((short)Unit) - a - b) + Vector128.Create((short)(Unit / 2));
+        return Vector128.Min(Vector128.Max(sum >> 6, Vector128<short>.Zero), Vector128.Create((short)255)).AsUInt16();
+    }
+}

@@ -1,0 +1,179 @@
+namespace CellGenie.Synthesis;
+
+/// <summary>
+/// Decides what an image that is more than a uniform scatter should hold: the real image it takes after, the wishes that follow from it, and for each
+/// wish donors and places to try. Not thread-safe: one for each worker.
+/// </summary>
+internal sealed class PlannedPlacement
+{
+    private const int MostModels = 64;
+
+    // Donors that are tried for a cell of an empirical image, and places for a cell of the other modes.
+    private const int DonorTries = 4;
+    private const int PlaceTries = 30;
+
+    // Real cells stand a few pixels off the frame, or are cut by it.
+    private const int FrameMargin = 3;
+    private const int Jitter = 2;
+
+    private readonly CellBank _bank;
+    private readonly CompositionRules _rules;
+    private readonly CulturePlan _plan;
+    private readonly SourcePool _pool;
+    private readonly DonorMatcher _matcher;
+    private readonly PositionSampler _sampler;
+    private readonly ModelLayout _layout;
+    private readonly DiscField? _discs;
+    private readonly PlacementMode _mode;
+    private readonly int _width;
+    private readonly int _height;
+    private readonly List<Wish> _wishes = [];
+    private readonly List<int> _backgrounds = [];
+    private IReadOnlyList<int> _group = [];
+    private (int Donor, Turn Turn) _match;
+
+    public PlannedPlacement(CellBank bank, CulturePlan plan, CompositionRules rules)
+    {
+        _bank = bank;
+        _plan = plan;
+        _rules = rules;
+        _pool = plan.Pool!;
+        _width = plan.Specification.Width;
+        _height = plan.Specification.Height;
+        _mode = rules.Placement ?? PlacementMode.Uniform;
+        _matcher = new DonorMatcher(bank, _pool, rules);
+        _sampler = new PositionSampler(_width, _height, rules, _pool.Clusters);
+        _layout = new ModelLayout(bank, _width, _height);
+        if (_mode == PlacementMode.HardCore)
+            _discs = new DiscField(_width, _height);
+    }
+
+    /// <summary>Tries a cell gets at most.</summary>
+    public int Tries => _mode switch { PlacementMode.Empirical => DonorTries, PlacementMode.Uniform => 1, _ => PlaceTries };
+
+    /// <summary>Whether the best try counts, not the first good one.</summary>
+    public bool SeeksBest => _mode == PlacementMode.Empirical;
+
+    /// <summary>Backgrounds that suit the image.</summary>
+    public IReadOnlyList<int> Backgrounds => _backgrounds;
+
+    /// <summary>Begins an image and returns the number of cells it should have.</summary>
+    public int Begin(ref CounterRandom random)
+    {
+        _matcher.Clear();
+        _discs?.Clear();
+        _sampler.Begin(ref random);
+        var model = _pool.Models[random.Next(_pool.Models.Count)];
+        _group = _pool.GroupOf(model);
+        FindBackgrounds(model);
+        _wishes.Clear();
+        if (_plan.Candidates.Count == 0)
+            return 0;
+        var range = _plan.Specification.PopulationRange;
+        if (_mode == PlacementMode.Empirical || _rules.Population == PopulationMode.Joint)
+        {
+            _layout.AddTo(_wishes, _pool.Entries[model], ref random);
+            // An image that should be denser than any real one has several laid over each other.
+            for (var i = 0; i < MostModels && _wishes.Count < range.Low; i++)
+                _layout.AddTo(_wishes, _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]], ref random);
+            Shuffle(ref random);
+            if (_wishes.Count > range.High)
+                _wishes.RemoveRange(range.High, _wishes.Count - range.High);
+        }
+        else
+        {
+            var count = range.Low + random.Next(range.High - range.Low + 1);
+            for (var i = 0; i < count; i++)
+                _wishes.Add(WishForAny(ref random));
+        }
+
+        if (_rules.DepthOrder == DepthOrder.LargeBelow)
+            _wishes.Sort();
+        return _wishes.Count;
+    }
+
+    /// <summary>The next donor and place to try for a wish; null if there is none.</summary>
+    public Trial? Try(ref CounterRandom random, int index, int attempt)
+    {
+        var wish = _wishes[index];
+        if (attempt == 0 || _mode == PlacementMode.Empirical)
+            _match = _matcher.Find(ref random, _group, wish);
+        if (_match.Donor < 0)
+            return null;
+        var cell = DonorTurner.Turn(_bank.Cells[_match.Donor], _match.Turn);
+        if (cell.Width > _width || cell.Height > _height)
+            return null;
+        var (x, y) = _mode == PlacementMode.Empirical ? JitterOf(ref random, wish, attempt) : _sampler.Next(ref random);
+        var atFrame = _rules.CutCells == CutCellPolicy.AtFrame ? cell.Sides : FrameSides.None;
+        var source = _bank.Index.Sources[cell.Source];
+        var gaps = FrameGaps.Of(_bank.Cells[_match.Donor], source.Width, source.Height).Turned(_match.Turn);
+        var left = Along(x - cell.Width / 2, _width - cell.Width, atFrame.HasFlag(FrameSides.Left), atFrame.HasFlag(FrameSides.Right), gaps.Left, gaps.Right);
+        var top = Along(y - cell.Height / 2, _height - cell.Height, atFrame.HasFlag(FrameSides.Top), atFrame.HasFlag(FrameSides.Bottom), gaps.Top, gaps.Bottom);
+        if (_discs != null && !_discs.IsFree(left + cell.Width / 2, top + cell.Height / 2, RadiusOf(cell.Area)))
+            return null;
+        var gain = _rules.Augment is { } augment && augment.HasFlag(Augmentations.Contrast) && _rules.Blend == BlendMode.Halo ? 218 + random.Next(77) : 256;
+        return new Trial(_match.Donor, _match.Turn, left, top, gain);
+    }
+
+    /// <summary>Remembers that a trial became part of the image.</summary>
+    public void Take(in Trial trial)
+    {
+        _matcher.Use(trial.Donor);
+        if (_discs == null)
+            return;
+        var cell = DonorTurner.Turn(_bank.Cells[trial.Donor], trial.Turn);
+        _discs.Add(trial.X + cell.Width / 2, trial.Y + cell.Height / 2, RadiusOf(cell.Area));
+    }
+
+    private static double RadiusOf(int area) => Math.Sqrt(area / Math.PI);
+
+    private static int Along(int wanted, int room, bool atStart, bool atEnd, int gapAtStart, int gapAtEnd)
+    {
+        if (atStart)
+            return Math.Min(gapAtStart, room);
+        if (atEnd)
+            return Math.Max(0, room - gapAtEnd);
+        return room > 2 * FrameMargin ? Math.Clamp(wanted, FrameMargin, room - FrameMargin) : Math.Clamp(wanted, 0, room);
+    }
+
+    private static (int X, int Y) JitterOf(ref CounterRandom random, in Wish wish, int attempt)
+    {
+        // The first try stands where the real cell is; later ones look farther for room.
+        var reach = Jitter * (1 + attempt);
+        return (wish.X - reach + random.Next(2 * reach + 1), wish.Y - reach + random.Next(2 * reach + 1));
+    }
+
+    private void FindBackgrounds(int model)
+    {
+        _backgrounds.Clear();
+        foreach (var e in _group)
+        {
+            if (_pool.Entries[e].Background >= 0)
+                _backgrounds.Add(_pool.Entries[e].Background);
+        }
+
+        if (_backgrounds.Count == 0 && _pool.Entries[model].Background >= 0)
+            _backgrounds.Add(_pool.Entries[model].Background);
+        if (_backgrounds.Count == 0)
+            _backgrounds.AddRange(_plan.Backgrounds);
+    }
+
+    private Wish WishForAny(ref CounterRandom random)
+    {
+        var entry = _pool.Entries[_group[random.Next(_group.Count)]];
+        if (entry.Cells.Length == 0)
+            entry = _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]];
+        var donors = entry.Inner.Length > 0 ? entry.Inner : entry.Cells;
+        ref readonly var cell = ref _bank.Cells[donors[random.Next(donors.Length)]];
+        return new Wish(0, 0, cell.Width, cell.Height, cell.Area, FrameSides.None);
+    }
+
+    private void Shuffle(ref CounterRandom random)
+    {
+        for (var i = _wishes.Count - 1; i > 0; i--)
+        {
+            var j = random.Next(i + 1);
+            (_wishes[i], _wishes[j]) = (_wishes[j], _wishes[i]);
+        }
+    }
+}
