@@ -6,7 +6,7 @@ namespace CellGenie.Segmentation.Torch.Tests;
 /// <summary>Inference against the oracle, stage by stage: each is fed what the oracle stored, so that one flipped near-tie does not hide the rest.</summary>
 public sealed class DetectionTests : TorchTest
 {
-    private readonly TinyReference reference = new();
+    private readonly TinyReference _reference = new();
 
     [Fact]
     public void Proposals_equal_the_oracles()
@@ -14,9 +14,9 @@ public sealed class DetectionTests : TorchTest
         var levels = Enumerable.Range(0, 5).Select(k => (Get($"rpn.logits.{k}"), Get($"rpn.deltas.{k}"))).ToList();
         var anchors = new AnchorGrid(ModelPresets.Tiny, 128, 192);
         for (var k = 0; k < 5; k++)
-            Assert.Equal(reference.Activations.Floats($"rpn.anchors.{k}"), anchors.Levels[k]);
+            Assert.Equal(_reference.Activations.Floats($"rpn.anchors.{k}"), anchors.Levels[k]);
 
-        var proposals = ProposalSelector.Select(ModelPresets.Tiny, levels, anchors, reference.Sizes, training: false);
+        var proposals = ProposalSelector.Select(ModelPresets.Tiny, levels, anchors, _reference.Sizes, training: false);
 
         for (var image = 0; image < 2; image++)
         {
@@ -28,12 +28,12 @@ public sealed class DetectionTests : TorchTest
     [Fact]
     public void Cascade_and_choice_equal_the_oracles()
     {
-        using var model = reference.Model(ScalarType.Float32);
+        using var model = _reference.Model(ScalarType.Float32);
         using var _ = no_grad();
         var pass = new DetectionPass(model);
-        float[][] proposals = [.. Enumerable.Range(0, 2).Select(i => reference.Activations.Floats($"proposals.{i}.boxes"))];
+        float[][] proposals = [.. Enumerable.Range(0, 2).Select(i => _reference.Activations.Floats($"proposals.{i}.boxes"))];
 
-        var candidates = pass.Score(Rows(model), proposals, reference.Sizes);
+        var candidates = pass.Score(Rows(model), proposals, _reference.Sizes);
 
         for (var image = 0; image < 2; image++)
         {
@@ -41,7 +41,7 @@ public sealed class DetectionTests : TorchTest
             Close($"candidates.{image}.boxes", candidates[image].Boxes, 2e-2);
         }
 
-        var stored = Enumerable.Range(0, 2).Select(i => new BoxList(reference.Activations.Floats($"candidates.{i}.boxes"), reference.Activations.Floats($"candidates.{i}.scores")));
+        var stored = Enumerable.Range(0, 2).Select(i => new BoxList(_reference.Activations.Floats($"candidates.{i}.boxes"), _reference.Activations.Floats($"candidates.{i}.scores")));
         var found = pass.Choose([.. stored]);
         for (var image = 0; image < 2; image++)
         {
@@ -53,8 +53,8 @@ public sealed class DetectionTests : TorchTest
     [Fact]
     public void Pooling_of_every_level_equals_the_oracles()
     {
-        using var model = reference.Model(ScalarType.Float32);
-        float[][] regions = [.. Enumerable.Range(0, 2).Select(i => reference.Activations.Floats($"pool.rois.{i}"))];
+        using var model = _reference.Model(ScalarType.Float32);
+        float[][] regions = [.. Enumerable.Range(0, 2).Select(i => _reference.Activations.Floats($"pool.rois.{i}"))];
 
         Golden.Close(Get("pool.out7"), Rows(model).Pool(regions, 7), 1e-5);
         Golden.Close(Get("pool.out14"), Rows(model).Pool(regions, 14), 1e-5);
@@ -63,9 +63,9 @@ public sealed class DetectionTests : TorchTest
     [Fact]
     public void Masks_equal_the_oracles()
     {
-        using var model = reference.Model(ScalarType.Float32);
+        using var model = _reference.Model(ScalarType.Float32);
         using var _ = no_grad();
-        float[][] boxes = [.. Enumerable.Range(0, 2).Select(i => reference.Activations.Floats($"detections.{i}.boxes"))];
+        float[][] boxes = [.. Enumerable.Range(0, 2).Select(i => _reference.Activations.Floats($"detections.{i}.boxes"))];
 
         var masks = new DetectionPass(model).PredictMasks(Rows(model), boxes);
 
@@ -77,22 +77,22 @@ public sealed class DetectionTests : TorchTest
     [Fact]
     public void Final_boxes_and_masks_equal_the_oracles()
     {
-        using var model = reference.Model(ScalarType.Float32);
+        using var model = _reference.Model(ScalarType.Float32);
         var masks = Get("mask_logits").sigmoid().Values();
-        var originals = reference.Info.GetProperty("originals");
+        var originals = _reference.Info.GetProperty("originals");
         var at = 0;
         for (var image = 0; image < 2; image++)
         {
-            var found = new BoxList(reference.Activations.Floats($"detections.{image}.boxes"), reference.Activations.Floats($"detections.{image}.scores"));
+            var found = new BoxList(_reference.Activations.Floats($"detections.{image}.boxes"), _reference.Activations.Floats($"detections.{image}.scores"));
             float[][] soft = [.. Enumerable.Range(0, found.Count).Select(i => masks.Skip((at + i) * 784).Take(784).Select(v => (float)v).ToArray())];
             at += found.Count;
             var (height, width) = (originals[image][0].GetInt32(), originals[image][1].GetInt32());
 
-            var result = DetectionOutput.Create(model.Options, new DetectionPass.Result(found, soft), reference.Sizes[image], (height, width));
+            var result = DetectionOutput.Create(model.Options, new DetectionPass.Result(found, soft), _reference.Sizes[image], (height, width));
 
             Close($"final.{image}.scores", result.Scores, 0);
             Close($"final.{image}.boxes", result.Boxes, 1e-4);
-            var expected = reference.Activations.Values($"final.{image}.masks");
+            var expected = _reference.Activations.Values($"final.{image}.masks");
             var different = 0;
             for (var i = 0; i < result.Count; i++)
             {
@@ -109,9 +109,9 @@ public sealed class DetectionTests : TorchTest
     [Fact]
     public void Whole_pass_finds_as_many_cells_as_the_oracle()
     {
-        using var model = reference.Model(ScalarType.Float64);
+        using var model = _reference.Model(ScalarType.Float64);
 
-        var results = new DetectionPass(model).Detect(model.Prepare(NormalizedBatch.Of(reference.Images(), model.Options)), reference.Sizes);
+        var results = new DetectionPass(model).Detect(model.Prepare(NormalizedBatch.Of(_reference.Images(), model.Options)), _reference.Sizes);
 
         Assert.Equal([89, 69], results.Select(r => r.Found.Count));
         Close("detections.0.scores", results[0].Found.Scores, 1e-4);
@@ -120,11 +120,11 @@ public sealed class DetectionTests : TorchTest
     private PyramidRows Rows(CascadeMaskRcnn model) =>
         new(new FeaturePyramid([], [.. Enumerable.Range(2, 5).Select(k => Get($"p{k}"))]), model.Store.Guard);
 
-    private Tensor Get(string name) => reference.Get(name, ScalarType.Float32);
+    private Tensor Get(string name) => _reference.Get(name, ScalarType.Float32);
 
     private void Close(string name, float[] actual, double tolerance)
     {
-        var expected = reference.Activations.Floats(name);
+        var expected = _reference.Activations.Floats(name);
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"{name} element {i}: {actual[i]} instead of {expected[i]}");

@@ -8,28 +8,28 @@ namespace CellGenie.Segmentation.Torch.Tests;
 /// <summary>A safetensors file of the oracle, read without the code under test.</summary>
 internal sealed class OracleTensors
 {
-    private readonly byte[] file;
-    private readonly int start;
-    private readonly JsonElement header;
+    private readonly byte[] _file;
+    private readonly int _start;
+    private readonly JsonElement _header;
 
     public OracleTensors(string path)
     {
-        file = File.ReadAllBytes(path);
-        var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
-        start = 8 + length;
-        header = JsonDocument.Parse(file.AsMemory(8, length)).RootElement;
+        _file = File.ReadAllBytes(path);
+        var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(_file);
+        _start = 8 + length;
+        _header = JsonDocument.Parse(_file.AsMemory(8, length)).RootElement;
     }
 
-    public IReadOnlyList<string> Names => [.. header.EnumerateObject().Select(p => p.Name)];
+    public IReadOnlyList<string> Names => [.. _header.EnumerateObject().Select(p => p.Name)];
 
-    public long[] Shape(string name) => [.. header.GetProperty(name).GetProperty("shape").EnumerateArray().Select(v => v.GetInt64())];
+    public long[] Shape(string name) => [.. _header.GetProperty(name).GetProperty("shape").EnumerateArray().Select(v => v.GetInt64())];
 
     /// <summary>The values, whatever their type.</summary>
     public double[] Values(string name)
     {
-        var entry = header.GetProperty(name);
+        var entry = _header.GetProperty(name);
         var offsets = entry.GetProperty("data_offsets");
-        var raw = file.AsSpan(start + offsets[0].GetInt32(), offsets[1].GetInt32() - offsets[0].GetInt32());
+        var raw = _file.AsSpan(_start + offsets[0].GetInt32(), offsets[1].GetInt32() - offsets[0].GetInt32());
         return entry.GetProperty("dtype").GetString() switch
         {
             "F32" => Convert(raw, 4, b => BinaryPrimitives.ReadSingleLittleEndian(b)),

@@ -5,14 +5,14 @@ namespace CellGenie.Segmentation.Torch.Tests;
 /// <summary>Whole trainings through the engine, as the command line and the trainer grain run them.</summary>
 public sealed class TrainingTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void Tiny_overfits_two_images_and_the_saved_model_finds_their_cells()
     {
-        var data = DiscDataset.WriteTwo(folder["data"]);
+        var data = DiscDataset.WriteTwo(_folder["data"]);
         var options = TrainingOptions.For(ModelPresets.Tiny) with { HorizontalFlip = 0, EvaluateEvery = 0, CheckpointEvery = 0 };
-        var job = new TrainingJob { Model = ModelPresets.Tiny, Options = options, Training = [data], Validation = [data], OutputFolder = folder["run"], Devices = ["cpu"] };
+        var job = new TrainingJob { Model = ModelPresets.Tiny, Options = options, Training = [data], Validation = [data], OutputFolder = _folder["run"], Devices = ["cpu"] };
 
         var outcome = new TorchSegmentationEngine().Train(job, new RecordingObserver(), default);
 
@@ -33,7 +33,7 @@ public sealed class TrainingTests : IDisposable
     public void Resumed_training_equals_an_unbroken_one_to_the_bit()
     {
         var whole = Job("whole") with { Options = Small(200) with { CheckpointEvery = 100 } };
-        var broken = whole with { OutputFolder = folder["broken"] };
+        var broken = whole with { OutputFolder = _folder["broken"] };
         new TorchSegmentationEngine().Train(whole, new RecordingObserver(), default);
 
         // Killed seven steps after the checkpoint.
@@ -87,7 +87,7 @@ public sealed class TrainingTests : IDisposable
     public void Training_stops_early_when_validation_no_longer_improves()
     {
         // Without learning every evaluation gives the same score.
-        var data = DiscDataset.WriteSmall(folder["validation"]);
+        var data = DiscDataset.WriteSmall(_folder["validation"]);
         var job = Job("run") with { Validation = [data], Options = Small(50) with { LearningRate = 0, EvaluateEvery = 2, Patience = 2 } };
         var observer = new RecordingObserver();
 
@@ -145,15 +145,15 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(a.ReadSingles(a.Find(name)!), b.ReadSingles(b.Find(name)!));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>A network and images so small that a step takes a moment.</summary>
     private TrainingJob Job(string run) => new()
     {
         Model = ModelPresets.Tiny with { ProposalsBeforeNmsTraining = 50, ProposalsBeforeNmsPrediction = 50, Proposals = 20, RpnBatch = 32, RoiBatch = 12, Detections = 20 },
         Options = Small(10),
-        Training = [DiscDataset.WriteSmall(folder["small"])],
-        OutputFolder = folder[run],
+        Training = [DiscDataset.WriteSmall(_folder["small"])],
+        OutputFolder = _folder[run],
         Devices = ["cpu"],
     };
 

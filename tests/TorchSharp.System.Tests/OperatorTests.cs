@@ -93,6 +93,7 @@ public sealed class OperatorTests : TorchTest
         ["conv2d"] = (() => nn.functional.conv2d(Of([1, 1, 2, 2], 1, 2, 3, 4), Of([1, 1, 2, 2], 1, 0, 0, 1), Of(100), padding: [1, 1]), [1, 1, 3, 3], [101, 102, 100, 103, 105, 102, 100, 103, 104]),
         ["conv2d strided in groups"] = (() => nn.functional.conv2d(Of([1, 2, 1, 2], 1, 2, 3, 4), Of([2, 1, 1, 1], 10, 100), strides: [1, 2], groups: 2), [1, 2, 1, 1], [10, 300]),
         ["conv_transpose2d"] = (() => nn.functional.conv_transpose2d(Of([1, 1, 1, 2], 1, 2), Of([1, 1, 2, 2], 1, 2, 3, 4), Of(0.5), strides: [2, 2]), [1, 1, 2, 4], [1.5, 2.5, 2.5, 4.5, 3.5, 4.5, 6.5, 8.5]),
+        ["conv_transpose2d in bfloat16"] = (() => nn.functional.conv_transpose2d(Of([1, 1, 1, 2], 1, 2).to(ScalarType.BFloat16), Of([1, 1, 2, 2], 1, 2, 3, 4).to(ScalarType.BFloat16), strides: [2, 2]), [1, 1, 2, 4], [1, 2, 2, 4, 3, 4, 6, 8]),
         ["linear"] = (() => nn.functional.linear(Of([1, 2], 1, 2), Of([1, 2], 3, 4), Of(5)), [1, 1], [16]),
         ["max_pool2d"] = (() => nn.functional.max_pool2d(Of([1, 1, 2, 2], 1, 2, 3, 4), [2, 2]), [1, 1, 1, 1], [4]),
         ["avg_pool2d"] = (() => nn.functional.avg_pool2d(Of([1, 1, 1, 3], 1, 2, 6), [1, 2], [1, 2], [0, 0], ceil_mode: true, count_include_pad: false), [1, 1, 1, 2], [1.5, 6]),

@@ -16,8 +16,15 @@ public static partial class torch
 
             /// <summary>A transposed convolution of [N, C, H, W].</summary>
             public static Tensor conv_transpose2d(
-                Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? output_padding = null, long[]? dilation = null, long groups = 1) =>
-                Call("conv_transpose2d.input", input, weight, bias, strides ?? [1, 1], padding ?? [0, 0], output_padding ?? [0, 0], groups, dilation ?? [1, 1]);
+                Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? output_padding = null, long[]? dilation = null, long groups = 1)
+            {
+                if (input.dtype != ScalarType.BFloat16 || input.is_cuda)
+                    return Call("conv_transpose2d.input", input, weight, bias, strides ?? [1, 1], padding ?? [0, 0], output_padding ?? [0, 0], groups, dilation ?? [1, 1]);
+                // In bfloat16 on the processor libtorch 1.13 gives the shape of the convolution that this is the transpose of.
+                using var scope = NewDisposeScope();
+                var (x, w, b) = (input.to(ScalarType.Float32), weight.to(ScalarType.Float32), bias?.to(ScalarType.Float32));
+                return conv_transpose2d(x, w, b, strides, padding, output_padding, dilation, groups).to(ScalarType.BFloat16).MoveToOuterDisposeScope();
+            }
 
             /// <summary>input · weightsᵀ + bias.</summary>
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Call("linear", input, weights, bias);

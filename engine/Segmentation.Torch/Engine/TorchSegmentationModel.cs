@@ -7,12 +7,12 @@ namespace CellGenie.Segmentation.Torch;
 /// <summary>A loaded network.</summary>
 internal sealed class TorchSegmentationModel : ISegmentationModel
 {
-    private readonly CascadeMaskRcnn model;
+    private readonly CascadeMaskRcnn _model;
 
-    private TorchSegmentationModel(CascadeMaskRcnn model) => this.model = model;
+    private TorchSegmentationModel(CascadeMaskRcnn model) => _model = model;
 
     /// <inheritdoc/>
-    public ModelOptions Options => model.Options;
+    public ModelOptions Options => _model.Options;
 
     /// <summary>Loads a model as training writes it.</summary>
     /// <exception cref="InvalidInputException">The file is no model, or lacks a tensor.</exception>
@@ -35,8 +35,8 @@ internal sealed class TorchSegmentationModel : ISegmentationModel
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ImageDetections> Predict(IReadOnlyList<GrayImage> images) => Predictor.Predict(model, images);
+    public IReadOnlyList<ImageDetections> Predict(IReadOnlyList<GrayImage> images) => Predictor.Predict(_model, images);
 
     /// <inheritdoc/>
-    public void Dispose() => model.Dispose();
+    public void Dispose() => _model.Dispose();
 }

@@ -6,31 +6,31 @@ namespace CellGenie.Segmentation.Torch;
 /// <summary>The head and the predictor of one cascade stage (specification, section 5). The last class is the background.</summary>
 internal sealed class BoxHead
 {
-    private readonly Convolution[] convolutions;
-    private readonly Linear fc1;
-    private readonly Linear classes;
-    private readonly Linear deltas;
-    private readonly ScalarType wide;
+    private readonly Convolution[] _convolutions;
+    private readonly Linear _fc1;
+    private readonly Linear _classes;
+    private readonly Linear _deltas;
+    private readonly ScalarType _wide;
 
     public BoxHead(ParameterStore store, ModelOptions options, string name, int stage)
     {
-        wide = store.Wide;
+        _wide = store.Wide;
         var shape = new Convolution.Shape(options.FpnChannels, options.FpnChannels, 3) { Norm = true, Relu = true };
-        convolutions = [.. Enumerable.Range(1, options.BoxConvolutions)
+        _convolutions = [.. Enumerable.Range(1, options.BoxConvolutions)
             .Select(i => new Convolution(store, options, $"{name}.box_head.{stage}.conv{i}", shape, Convolution.ByOutputs(shape)))];
         var inputs = options.FpnChannels * options.BoxPool * options.BoxPool;
-        fc1 = new Linear(store, $"{name}.box_head.{stage}.fc1", inputs, options.BoxFeatures, InitialValue.Uniform(Math.Sqrt(3.0 / inputs)));
-        classes = new Linear(store, $"{name}.box_predictor.{stage}.cls_score", options.BoxFeatures, options.Classes + 1, InitialValue.Normal(0.01));
-        deltas = new Linear(store, $"{name}.box_predictor.{stage}.bbox_pred", options.BoxFeatures, 4, InitialValue.Normal(0.001));
+        _fc1 = new Linear(store, $"{name}.box_head.{stage}.fc1", inputs, options.BoxFeatures, InitialValue.Uniform(Math.Sqrt(3.0 / inputs)));
+        _classes = new Linear(store, $"{name}.box_predictor.{stage}.cls_score", options.BoxFeatures, options.Classes + 1, InitialValue.Normal(0.01));
+        _deltas = new Linear(store, $"{name}.box_predictor.{stage}.bbox_pred", options.BoxFeatures, 4, InitialValue.Normal(0.001));
     }
 
     /// <summary>[R, C, P, P] → [R, classes + 1] logits and [R, 4] deltas.</summary>
     public (Tensor Scores, Tensor Deltas) Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        foreach (var convolution in convolutions)
+        foreach (var convolution in _convolutions)
             x = convolution.Forward(x);
-        x = fc1.Forward(x.reshape(x.shape[0], x.shape[1] * x.shape[2] * x.shape[3])).relu_();
-        return (classes.Forward(x).to(wide).MoveToOuterDisposeScope(), deltas.Forward(x).to(wide).MoveToOuterDisposeScope());
+        x = _fc1.Forward(x.reshape(x.shape[0], x.shape[1] * x.shape[2] * x.shape[3])).relu_();
+        return (_classes.Forward(x).to(_wide).MoveToOuterDisposeScope(), _deltas.Forward(x).to(_wide).MoveToOuterDisposeScope());
     }
 }

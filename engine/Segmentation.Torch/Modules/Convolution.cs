@@ -6,19 +6,19 @@ namespace CellGenie.Segmentation.Torch;
 /// <summary>A convolution that keeps the size at stride 1, with an optional bias or batch norm and an optional ReLU.</summary>
 internal sealed class Convolution
 {
-    private readonly Weight weight;
-    private readonly Weight? bias;
-    private readonly BatchNorm? norm;
-    private readonly int padding;
-    private readonly Shape shape;
+    private readonly Weight _weight;
+    private readonly Weight? _bias;
+    private readonly BatchNorm? _norm;
+    private readonly int _padding;
+    private readonly Shape _shape;
 
     public Convolution(ParameterStore store, ModelOptions options, string name, Shape shape, InitialValue initial, InitialValue? initialBias = null)
     {
-        this.shape = shape;
-        padding = shape.Kernel / 2;
-        weight = store.Add($"{name}.weight", [shape.Out, shape.In / shape.Groups, shape.Kernel, shape.Kernel], initial);
-        bias = shape.Bias ? store.Add($"{name}.bias", [shape.Out], initialBias ?? InitialValue.Zeros) : null;
-        norm = shape.Norm ? new BatchNorm(store, options, $"{name}.norm", shape.Out) : null;
+        _shape = shape;
+        _padding = shape.Kernel / 2;
+        _weight = store.Add($"{name}.weight", [shape.Out, shape.In / shape.Groups, shape.Kernel, shape.Kernel], initial);
+        _bias = shape.Bias ? store.Add($"{name}.bias", [shape.Out], initialBias ?? InitialValue.Zeros) : null;
+        _norm = shape.Norm ? new BatchNorm(store, options, $"{name}.norm", shape.Out) : null;
     }
 
     /// <summary>What a convolution is.</summary>
@@ -47,10 +47,10 @@ internal sealed class Convolution
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = nn.functional.conv2d(x, weight.Value, bias?.Value, [shape.Stride, shape.Stride], [padding, padding], [1, 1], shape.Groups);
-        if (norm != null)
-            y = norm.Forward(y);
-        return (shape.Relu ? y.relu_() : y).MoveToOuterDisposeScope();
+        var y = nn.functional.conv2d(x, _weight.Value, _bias?.Value, [_shape.Stride, _shape.Stride], [_padding, _padding], [1, 1], _shape.Groups);
+        if (_norm != null)
+            y = _norm.Forward(y);
+        return (_shape.Relu ? y.relu_() : y).MoveToOuterDisposeScope();
     }
 
     /// <summary>Normal with variance 2/(k²·out): He's rule by the outputs.</summary>

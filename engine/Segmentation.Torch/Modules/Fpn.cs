@@ -6,15 +6,15 @@ namespace CellGenie.Segmentation.Torch;
 /// <summary>The feature pyramid (specification, section 3): sums from the top down, no ReLU.</summary>
 internal sealed class Fpn
 {
-    private readonly ResNest bottomUp;
-    private readonly Convolution[] lateral;
-    private readonly Convolution[] output;
+    private readonly ResNest _bottomUp;
+    private readonly Convolution[] _lateral;
+    private readonly Convolution[] _output;
 
     public Fpn(ParameterStore store, ModelOptions options, string name)
     {
-        bottomUp = new ResNest(store, options, $"{name}.bottom_up");
-        lateral = [.. Enumerable.Range(0, 4).Select(k => Make($"{name}.fpn_lateral{k + 2}", new(4 * options.Width << k, options.FpnChannels, 1) { Norm = true }))];
-        output = [.. Enumerable.Range(0, 4).Select(k => Make($"{name}.fpn_output{k + 2}", new(options.FpnChannels, options.FpnChannels, 3) { Norm = true }))];
+        _bottomUp = new ResNest(store, options, $"{name}.bottom_up");
+        _lateral = [.. Enumerable.Range(0, 4).Select(k => Make($"{name}.fpn_lateral{k + 2}", new(4 * options.Width << k, options.FpnChannels, 1) { Norm = true }))];
+        _output = [.. Enumerable.Range(0, 4).Select(k => Make($"{name}.fpn_output{k + 2}", new(options.FpnChannels, options.FpnChannels, 3) { Norm = true }))];
         Convolution Make(string key, Convolution.Shape shape) => new(store, options, key, shape, Convolution.ByInputs(shape));
     }
 
@@ -22,14 +22,14 @@ internal sealed class Fpn
     public FeaturePyramid Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var stages = bottomUp.Forward(x);
+        var stages = _bottomUp.Forward(x);
         var maps = new Tensor[5];
         Tensor? top = null;
         for (var k = 3; k >= 0; k--)
         {
-            var side = lateral[k].Forward(stages[k]);
+            var side = _lateral[k].Forward(stages[k]);
             top = top is null ? side : side.add(nn.functional.interpolate(top, scale_factor: [2, 2]));
-            maps[k] = output[k].Forward(top).MoveToOuterDisposeScope();
+            maps[k] = _output[k].Forward(top).MoveToOuterDisposeScope();
         }
 
         maps[4] = nn.functional.max_pool2d(maps[3], [1, 1], [2, 2]).MoveToOuterDisposeScope();

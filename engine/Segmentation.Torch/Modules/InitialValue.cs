@@ -5,13 +5,13 @@ internal readonly record struct InitialValue
 {
     private enum Kind { Constant, Normal, Uniform }
 
-    private readonly Kind kind;
-    private readonly double value;
+    private readonly Kind _kind;
+    private readonly double _value;
 
     private InitialValue(Kind kind, double value)
     {
-        this.kind = kind;
-        this.value = value;
+        _kind = kind;
+        _value = value;
     }
 
     /// <summary>All 0.</summary>
@@ -30,10 +30,10 @@ internal readonly record struct InitialValue
     public float[] Values(long count, Synthesis.CounterRandom random)
     {
         var values = new float[count];
-        if (kind == Kind.Constant)
-            Array.Fill(values, (float)value);
-        for (var i = 0; i < count && kind != Kind.Constant; i++)
-            values[i] = (float)(value * (kind == Kind.Normal ? random.NextNormal() : 2 * random.NextDouble() - 1));
+        if (_kind == Kind.Constant)
+            Array.Fill(values, (float)_value);
+        for (var i = 0; i < count && _kind != Kind.Constant; i++)
+            values[i] = (float)(_value * (_kind == Kind.Normal ? random.NextNormal() : 2 * random.NextDouble() - 1));
         return values;
     }
 }

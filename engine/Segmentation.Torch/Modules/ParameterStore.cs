@@ -19,13 +19,13 @@ internal sealed class ParameterStore : IDisposable
     // Beyond the purposes of the other random numbers, so that no stream is used twice.
     private const RandomPurpose InitialWeights = (RandomPurpose)111;
 
-    private readonly List<Weight> weights = [];
-    private readonly List<RunningValue> running = [];
-    private readonly Dictionary<string, Tensor> state = new(StringComparer.Ordinal);
-    private readonly List<Tensor> owned = [];
-    private readonly ulong seed;
-    private Tensor? narrow;
-    private Tensor? narrowGradients;
+    private readonly List<Weight> _weights = [];
+    private readonly List<RunningValue> _running = [];
+    private readonly Dictionary<string, Tensor> _state = new(StringComparer.Ordinal);
+    private readonly List<Tensor> _owned = [];
+    private readonly ulong _seed;
+    private Tensor? _narrow;
+    private Tensor? _narrowGradients;
 
     /// <summary>An empty store.</summary>
     /// <param name="device">Where the tensors live.</param>
@@ -33,7 +33,7 @@ internal sealed class ParameterStore : IDisposable
     /// <param name="seed">Of the initial values.</param>
     public ParameterStore(Device device, ScalarType compute, ulong seed)
     {
-        (Device, Compute, this.seed) = (device, compute, seed);
+        (Device, Compute, _seed) = (device, compute, seed);
         Wide = compute == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
     }
 
@@ -53,13 +53,13 @@ internal sealed class ParameterStore : IDisposable
     public bool BatchStatistics { get; set; }
 
     /// <summary>The weights, in the order in which the layers were made.</summary>
-    public IReadOnlyList<Weight> Weights => weights;
+    public IReadOnlyList<Weight> Weights => _weights;
 
     /// <summary>The running values of the norms.</summary>
-    public IReadOnlyList<RunningValue> RunningValues => running;
+    public IReadOnlyList<RunningValue> RunningValues => _running;
 
     /// <summary>Every state tensor by its key: weights and running values.</summary>
-    public IReadOnlyDictionary<string, Tensor> State => state;
+    public IReadOnlyDictionary<string, Tensor> State => _state;
 
     /// <summary>All weights, one after the other.</summary>
     public Tensor Masters { get; private set; } = null!;
@@ -80,7 +80,7 @@ internal sealed class ParameterStore : IDisposable
     public Weight Add(string name, long[] shape, InitialValue initial, bool isNorm = false)
     {
         var weight = new Weight(name, shape, initial, isNorm);
-        weights.Add(weight);
+        _weights.Add(weight);
         return weight;
     }
 
@@ -88,7 +88,7 @@ internal sealed class ParameterStore : IDisposable
     public RunningValue AddRunning(string name, long count, float initial)
     {
         var value = new RunningValue(name, count, initial);
-        running.Add(value);
+        _running.Add(value);
         return value;
     }
 
@@ -99,35 +99,35 @@ internal sealed class ParameterStore : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        foreach (var weight in weights)
+        foreach (var weight in _weights)
             weight.IsFrozen = isFrozen(weight.Name);
         var order = Order();
         TrainedWeights = order.Where(w => !w.IsFrozen && !w.IsNorm).Sum(w => w.Count);
         TrainedNorms = order.Where(w => !w.IsFrozen && w.IsNorm).Sum(w => w.Count);
         Masters = Own(Flat(order.Sum(w => w.Count), Wide));
-        Running = Own(Flat(running.Sum(r => r.Count), Wide));
-        narrow = Compute == Wide ? null : Own(Flat(Masters.numel(), Compute));
+        Running = Own(Flat(_running.Sum(r => r.Count), Wide));
+        _narrow = Compute == Wide ? null : Own(Flat(Masters.numel(), Compute));
         Gradients = training ? Own(Flat(TrainedWeights + TrainedNorms, Wide)) : null;
-        narrowGradients = training && narrow is not null ? Own(Flat(TrainedWeights, Compute)) : null;
+        _narrowGradients = training && _narrow is not null ? Own(Flat(TrainedWeights, Compute)) : null;
 
         var at = 0L;
         foreach (var weight in order)
         {
             weight.Master = View(Masters, at, weight.Shape);
-            var leaf = narrow is null || weight.IsNorm ? weight.Master : View(narrow, at, weight.Shape);
+            var leaf = _narrow is null || weight.IsNorm ? weight.Master : View(_narrow, at, weight.Shape);
             weight.Value = training && !weight.IsFrozen ? leaf.requires_grad_() : leaf;
             if (training && !weight.IsFrozen)
-                weight.Value.grad = (narrowGradients is null || weight.IsNorm ? Gradients! : narrowGradients).narrow(0, at, weight.Count).view(weight.Shape);
-            state.Add(weight.Name, weight.Master);
+                weight.Value.grad = (_narrowGradients is null || weight.IsNorm ? Gradients! : _narrowGradients).narrow(0, at, weight.Count).view(weight.Shape);
+            _state.Add(weight.Name, weight.Master);
             at += weight.Count;
         }
 
         at = 0;
-        foreach (var value in running)
+        foreach (var value in _running)
         {
             value.Value = View(Running, at, [value.Count]);
             value.Value.Fill(value.Initial);
-            state.Add(value.Name, value.Value);
+            _state.Add(value.Name, value.Value);
             at += value.Count;
         }
 
@@ -151,7 +151,7 @@ internal sealed class ParameterStore : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        narrow?.copy_(Masters);
+        _narrow?.copy_(Masters);
     }
 
     /// <summary>Sets all gradients to 0.</summary>
@@ -160,18 +160,18 @@ internal sealed class ParameterStore : IDisposable
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         Gradients!.zero_();
-        narrowGradients?.zero_();
+        _narrowGradients?.zero_();
     }
 
     /// <summary>Adds gradients that were gathered in the compute precision to <see cref="Gradients"/>. To be called after every backward pass.</summary>
     public void CollectGradients()
     {
-        if (narrowGradients is null)
+        if (_narrowGradients is null)
             return;
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        Gradients!.narrow(0, 0, TrainedWeights).add_(narrowGradients.to(Wide));
-        narrowGradients.zero_();
+        Gradients!.narrow(0, 0, TrainedWeights).add_(_narrowGradients.to(Wide));
+        _narrowGradients.zero_();
     }
 
     /// <summary>Copies values into a state tensor. <see cref="Publish"/> must follow.</summary>
@@ -181,14 +181,14 @@ internal sealed class ParameterStore : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var target = state[name];
+        var target = _state[name];
         if (target.numel() != values.Length)
             throw new CellGenieException($"{name} has {target.numel()} elements, not {values.Length}");
         target.copy_(tensor(values, target.shape).to(Wide).to(Device));
     }
 
     /// <summary>The values of a state tensor in reading order, as single precision.</summary>
-    public float[] Get(string name) => ToArray(state[name]);
+    public float[] Get(string name) => ToArray(_state[name]);
 
     /// <summary>Copies a tensor's values to the host as single precision.</summary>
     public static float[] ToArray(Tensor tensor)
@@ -200,21 +200,21 @@ internal sealed class ParameterStore : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in owned)
+        foreach (var tensor in _owned)
             tensor.Dispose();
-        owned.Clear();
-        state.Clear();
+        _owned.Clear();
+        _state.Clear();
     }
 
-    private Weight[] Order() => [.. weights.OrderBy(w => w.IsFrozen).ThenBy(w => w.IsNorm)];
+    private Weight[] Order() => [.. _weights.OrderBy(w => w.IsFrozen).ThenBy(w => w.IsNorm)];
 
     private void Initialise()
     {
-        var values = new float[weights.Count][];
+        var values = new float[_weights.Count][];
         Parallel.For(0, values.Length, i =>
-            values[i] = weights[i].Initial.Values(weights[i].Count, new CounterRandom(seed, CounterRandom.StreamOf(weights[i].Name), 0, InitialWeights)));
+            values[i] = _weights[i].Initial.Values(_weights[i].Count, new CounterRandom(_seed, CounterRandom.StreamOf(_weights[i].Name), 0, InitialWeights)));
         for (var i = 0; i < values.Length; i++)
-            Set(weights[i].Name, values[i]);
+            Set(_weights[i].Name, values[i]);
         Publish();
     }
 
@@ -225,7 +225,7 @@ internal sealed class ParameterStore : IDisposable
 
     private Tensor Own(Tensor tensor)
     {
-        owned.Add(tensor.DetachFromDisposeScope());
+        _owned.Add(tensor.DetachFromDisposeScope());
         return tensor;
     }
 }

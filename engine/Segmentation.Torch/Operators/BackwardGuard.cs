@@ -13,9 +13,9 @@ internal sealed class BackwardGuard
     // What a backward function hands out must outlive its return, and on a card it runs on a thread of the autograd engine that has no
     // scope: the next call on the same thread frees it.
     [ThreadStatic]
-    private static List<Tensor>? handedOut;
+    private static List<Tensor>? _handedOut;
 
-    private Exception? fault;
+    private Exception? _fault;
 
     /// <summary>Computes gradients; after a failure, here or earlier in the pass, there are none.</summary>
     /// <param name="gradient">The gradient that came in; freed here.</param>
@@ -25,7 +25,7 @@ internal sealed class BackwardGuard
     {
         Release();
         var gradients = new List<Tensor?>(new Tensor?[inputs]);
-        if (Volatile.Read(ref fault) is null)
+        if (Volatile.Read(ref _fault) is null)
         {
             try
             {
@@ -33,11 +33,11 @@ internal sealed class BackwardGuard
                 var computed = compute();
                 for (var i = 0; i < inputs; i++)
                     gradients[i] = computed[i]?.DetachFromDisposeScope();
-                handedOut = [.. gradients.OfType<Tensor>()];
+                _handedOut = [.. gradients.OfType<Tensor>()];
             }
             catch (Exception e)
             {
-                Interlocked.CompareExchange(ref fault, e, null);
+                Interlocked.CompareExchange(ref _fault, e, null);
                 gradients = [.. new Tensor?[inputs]];
             }
         }
@@ -50,14 +50,14 @@ internal sealed class BackwardGuard
     /// <exception cref="CellGenieException">A backward function failed.</exception>
     public void ThrowIfFaulted()
     {
-        if (Interlocked.Exchange(ref fault, null) is { } e)
+        if (Interlocked.Exchange(ref _fault, null) is { } e)
             throw TorchErrors.Translate(e, "the backward pass");
     }
 
     private static void Release()
     {
-        foreach (var tensor in handedOut ?? [])
+        foreach (var tensor in _handedOut ?? [])
             tensor.Dispose();
-        handedOut = null;
+        _handedOut = null;
     }
 }

@@ -6,10 +6,10 @@ namespace CellGenie.Segmentation.Torch;
 /// </summary>
 internal readonly struct RoiWindow
 {
-    private readonly double start;
-    private readonly double bin;
-    private readonly int samples;
-    private readonly int length;
+    private readonly double _start;
+    private readonly double _bin;
+    private readonly int _samples;
+    private readonly int _length;
 
     /// <param name="low">The lower edge of the region in image pixels.</param>
     /// <param name="high">The upper edge.</param>
@@ -18,12 +18,12 @@ internal readonly struct RoiWindow
     /// <param name="length">Feature pixels along the axis.</param>
     public RoiWindow(double low, double high, double scale, int bins, int length)
     {
-        this.length = length;
-        start = low * scale - 0.5;
+        _length = length;
+        _start = low * scale - 0.5;
         var end = high * scale - 0.5;
-        bin = (end - start) / bins;
-        samples = (int)Math.Ceiling(Math.Max(bin, 0));
-        First = (int)Math.Clamp(Math.Floor(start), 0, length - 1);
+        _bin = (end - _start) / bins;
+        _samples = (int)Math.Ceiling(Math.Max(_bin, 0));
+        First = (int)Math.Clamp(Math.Floor(_start), 0, length - 1);
         Size = (int)Math.Clamp(Math.Ceiling(end), First, length - 1) - First + 1;
     }
 
@@ -39,15 +39,15 @@ internal readonly struct RoiWindow
     /// <param name="stride">Elements of a row; at least <see cref="Size"/>.</param>
     public void AddWeights(Span<double> weights, int bins, int stride)
     {
-        var share = 1.0 / samples;
+        var share = 1.0 / _samples;
         for (var p = 0; p < bins; p++)
         {
-            for (var s = 0; s < samples; s++)
+            for (var s = 0; s < _samples; s++)
             {
-                var at = start + p * bin + (s + 0.5) * bin / samples;
-                if (at < -1 || at > length)
+                var at = _start + p * _bin + (s + 0.5) * _bin / _samples;
+                if (at < -1 || at > _length)
                     continue;
-                at = Math.Clamp(at, 0, length - 1);
+                at = Math.Clamp(at, 0, _length - 1);
                 var pixel = (int)at;
                 var fraction = at - pixel;
                 weights[p * stride + pixel - First] += (1 - fraction) * share;

@@ -7,13 +7,13 @@ namespace CellGenie.Segmentation.Torch;
 /// <summary>A network in training on one device.</summary>
 internal sealed class Replica : IDisposable
 {
-    private readonly TrainingPass pass;
+    private readonly TrainingPass _pass;
 
     public Replica(ModelOptions model, TrainingOptions options, Device device)
     {
         var compute = options.Precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         Model = CascadeMaskRcnn.ForTraining(model, device, compute, options.Seed, options.FrozenStages);
-        pass = new TrainingPass(Model);
+        _pass = new TrainingPass(Model);
     }
 
     /// <summary>The network.</summary>
@@ -36,7 +36,7 @@ internal sealed class Replica : IDisposable
             using var scope = NewDisposeScope();
             Store.BatchStatistics = batchStatistics;
             var input = Model.Prepare(NormalizedBatch.Of([.. samples.Select(s => s.Image)], Model.Options));
-            var losses = stack([.. pass.Run(input, samples, choosers).Select(l => l.Value)]).Times(share);
+            var losses = stack([.. _pass.Run(input, samples, choosers).Select(l => l.Value)]).Times(share);
             losses.sum().backward();
             Store.Guard.ThrowIfFaulted();
             Store.CollectGradients();

@@ -10,21 +10,21 @@ namespace CellGenie.Segmentation.Torch;
 /// </summary>
 internal sealed class ReplicaGroup : IDisposable
 {
-    private readonly Replica[] replicas;
-    private readonly TensorThread[] threads;
-    private readonly TrainingOptions options;
+    private readonly Replica[] _replicas;
+    private readonly TensorThread[] _threads;
+    private readonly TrainingOptions _options;
 
     public ReplicaGroup(ModelOptions model, TrainingOptions options, IReadOnlyList<Device> devices)
     {
-        this.options = options;
-        replicas = [.. devices.Select(device => new Replica(model, options, device))];
+        _options = options;
+        _replicas = [.. devices.Select(device => new Replica(model, options, device))];
         // The first device's work is done by the calling thread.
-        threads = [.. devices.Skip(1).Select(device => new TensorThread($"training on {device}"))];
+        _threads = [.. devices.Skip(1).Select(device => new TensorThread($"training on {device}"))];
         Optimizer = new SgdOptimizer(First.Store, options);
     }
 
     /// <summary>The network that is updated; the others are copies of it.</summary>
-    public Replica First => replicas[0];
+    public Replica First => _replicas[0];
 
     /// <summary>Updates the weights of <see cref="First"/>.</summary>
     public SgdOptimizer Optimizer { get; }
@@ -34,7 +34,7 @@ internal sealed class ReplicaGroup : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        foreach (var replica in replicas.Skip(1))
+        foreach (var replica in _replicas.Skip(1))
         {
             replica.Store.Masters.copy_(First.Store.Masters);
             replica.Store.Running.copy_(First.Store.Running);
@@ -51,22 +51,22 @@ internal sealed class ReplicaGroup : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public double[] Accumulate(IReadOnlyList<TrainingSample> samples, Func<ulong, int, BoxSampler.Chooser> choose, CancellationToken cancellation)
     {
-        var parts = replicas.Length * options.AccumulationSteps;
+        var parts = _replicas.Length * _options.AccumulationSteps;
         (TrainingSample Sample, BoxSampler.Chooser Choose)[][] shares =
-            [.. samples.Select((s, i) => (s, choose(options.Seed, i))).Chunk((samples.Count + parts - 1) / parts)];
+            [.. samples.Select((s, i) => (s, choose(_options.Seed, i))).Chunk((samples.Count + parts - 1) / parts)];
         var losses = new double[shares.Length][];
         void Run(int device)
         {
-            replicas[device].Store.ClearGradients();
-            for (var part = device; part < shares.Length; part += replicas.Length)
+            _replicas[device].Store.ClearGradients();
+            for (var part = device; part < shares.Length; part += _replicas.Length)
             {
                 cancellation.ThrowIfCancellationRequested();
-                losses[part] = replicas[device].Accumulate(
-                    [.. shares[part].Select(s => s.Sample)], [.. shares[part].Select(s => s.Choose)], 1.0 / shares.Length, !options.FreezeNorms);
+                losses[part] = _replicas[device].Accumulate(
+                    [.. shares[part].Select(s => s.Sample)], [.. shares[part].Select(s => s.Choose)], 1.0 / shares.Length, !_options.FreezeNorms);
             }
         }
 
-        Task[] others = [.. threads.Select((thread, i) => thread.Run(() => Run(i + 1)))];
+        Task[] others = [.. _threads.Select((thread, i) => thread.Run(() => Run(i + 1)))];
         // Nothing may still work on its network when the step ends, however it ends.
         Task.WhenAll([Attempt(() => Run(0)), .. others]).GetAwaiter().GetResult();
         Reduce();
@@ -75,10 +75,10 @@ internal sealed class ReplicaGroup : IDisposable
 
     public void Dispose()
     {
-        foreach (var thread in threads)
+        foreach (var thread in _threads)
             thread.Dispose();
         Optimizer.Dispose();
-        foreach (var replica in replicas)
+        foreach (var replica in _replicas)
             replica.Dispose();
     }
 
@@ -98,16 +98,16 @@ internal sealed class ReplicaGroup : IDisposable
     /// <summary>Sums the gradients and takes the mean of the running values.</summary>
     private void Reduce()
     {
-        if (replicas.Length == 1)
+        if (_replicas.Length == 1)
             return;
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        foreach (var replica in replicas.Skip(1))
+        foreach (var replica in _replicas.Skip(1))
         {
             First.Store.Gradients!.add_(replica.Store.Gradients!.to(First.Store.Device));
             First.Store.Running.add_(replica.Store.Running.to(First.Store.Device));
         }
 
-        First.Store.Running.Scale(1.0 / replicas.Length);
+        First.Store.Running.Scale(1.0 / _replicas.Length);
     }
 }

@@ -7,10 +7,10 @@ namespace CellGenie.Segmentation.Torch;
 /// <param name="observer">Is told what was written.</param>
 internal sealed class RunFolder(TrainingJob job, ITrainingObserver observer)
 {
-    private readonly string folder = job.OutputFolder;
+    private readonly string _folder = job.OutputFolder;
 
     /// <summary>The model to use.</summary>
-    public string ModelPath => Path.Combine(folder, RunFiles.Model);
+    public string ModelPath => Path.Combine(_folder, RunFiles.Model);
 
     /// <summary>Makes the folder, and finds the checkpoint to go on from, if that is wanted.</summary>
     /// <exception cref="CellGenieException">The folder cannot be made, or holds another training that is not to be resumed.</exception>
@@ -18,29 +18,29 @@ internal sealed class RunFolder(TrainingJob job, ITrainingObserver observer)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(_folder);
         }
         catch (Exception e) when (AtomicFile.IsWriteFailure(e))
         {
-            throw new CellGenieException($"{folder}: cannot be made: {e.Message}", e);
+            throw new CellGenieException($"{_folder}: cannot be made: {e.Message}", e);
         }
 
-        var last = RunFiles.LastCheckpoint(folder);
+        var last = RunFiles.LastCheckpoint(_folder);
         if (last != null && !job.Resume)
-            throw new CellGenieException($"{folder} already holds a training; resume it, or choose another folder");
+            throw new CellGenieException($"{_folder} already holds a training; resume it, or choose another folder");
         return last;
     }
 
     /// <summary>Writes a checkpoint and removes the oldest ones.</summary>
     public void WriteCheckpoint(ReplicaGroup group, TrainingProgress progress)
     {
-        var path = Path.Combine(folder, RunFiles.Checkpoint(progress.Iteration));
+        var path = Path.Combine(_folder, RunFiles.Checkpoint(progress.Iteration));
         var metadata = ModelFile.Metadata(job.Model);
         metadata[TrainingProgress.Key] = progress.ToJson();
         metadata[OptionsKey] = job.Options.ToJson();
         StateFile.Write(path, group.First.Model, metadata, progress.Iteration, group.Optimizer);
         observer.CheckpointWritten(new CheckpointWritten(progress.Iteration, path, IsBestModel: false));
-        var old = Directory.EnumerateFiles(folder, "step-*.safetensors").Where(f => RunFiles.IterationOf(Path.GetFileName(f)) < progress.Iteration)
+        var old = Directory.EnumerateFiles(_folder, "step-*.safetensors").Where(f => RunFiles.IterationOf(Path.GetFileName(f)) < progress.Iteration)
             .OrderByDescending(f => RunFiles.IterationOf(Path.GetFileName(f))).Skip(job.Options.KeepCheckpoints);
         foreach (var file in old)
             File.Delete(file);

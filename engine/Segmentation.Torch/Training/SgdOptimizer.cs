@@ -6,12 +6,12 @@ namespace CellGenie.Segmentation.Torch;
 /// <summary>Stochastic gradient descent with momentum on a store's flat tensors; norms have a weight decay of their own (specification, section 8).</summary>
 internal sealed class SgdOptimizer : IDisposable
 {
-    private readonly ParameterStore store;
-    private readonly TrainingOptions options;
+    private readonly ParameterStore _store;
+    private readonly TrainingOptions _options;
 
     public SgdOptimizer(ParameterStore store, TrainingOptions options)
     {
-        (this.store, this.options) = (store, options);
+        (_store, _options) = (store, options);
         Momentum = zeros([store.TrainedWeights + store.TrainedNorms], store.Wide, store.Device).DetachFromDisposeScope();
     }
 
@@ -23,10 +23,10 @@ internal sealed class SgdOptimizer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var gradients = store.Gradients!;
+        var gradients = _store.Gradients!;
         var norm = gradients.norm().to(ScalarType.Float64).item<double>();
-        if (options.GradientClip > 0 && norm > options.GradientClip)
-            gradients.Scale(options.GradientClip / norm);
+        if (_options.GradientClip > 0 && norm > _options.GradientClip)
+            gradients.Scale(_options.GradientClip / norm);
         return norm;
     }
 
@@ -36,9 +36,9 @@ internal sealed class SgdOptimizer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        Step(0, store.TrainedWeights, options.WeightDecay, rate);
-        Step(store.TrainedWeights, store.TrainedNorms, options.NormWeightDecay, rate);
-        store.Publish();
+        Step(0, _store.TrainedWeights, _options.WeightDecay, rate);
+        Step(_store.TrainedWeights, _store.TrainedNorms, _options.NormWeightDecay, rate);
+        _store.Publish();
     }
 
     public void Dispose() => Momentum.Dispose();
@@ -47,11 +47,11 @@ internal sealed class SgdOptimizer : IDisposable
     {
         if (count == 0)
             return;
-        var (weights, momentum) = (store.Masters.narrow(0, start, count), Momentum.narrow(0, start, count));
-        var gradients = store.Gradients!.narrow(0, start, count);
+        var (weights, momentum) = (_store.Masters.narrow(0, start, count), Momentum.narrow(0, start, count));
+        var gradients = _store.Gradients!.narrow(0, start, count);
         if (decay > 0)
             gradients.AddScaled(weights, decay);
-        momentum.Scale(options.Momentum);
+        momentum.Scale(_options.Momentum);
         momentum.add_(gradients);
         weights.AddScaled(momentum, -rate);
     }

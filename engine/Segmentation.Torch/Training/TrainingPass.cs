@@ -8,8 +8,8 @@ namespace CellGenie.Segmentation.Torch;
 /// <param name="model">The network.</param>
 internal sealed class TrainingPass(CascadeMaskRcnn model)
 {
-    private readonly ModelOptions options = model.Options;
-    private AnchorGrid? anchors;
+    private readonly ModelOptions _options = model.Options;
+    private AnchorGrid? _anchors;
 
     /// <summary>The regions that the last pass trained the first stage on; for tests.</summary>
     public IReadOnlyList<RegionTargets> Regions { get; private set; } = [];
@@ -28,15 +28,15 @@ internal sealed class TrainingPass(CascadeMaskRcnn model)
         var losses = new List<KeyValuePair<string, Tensor>>();
         var pyramid = model.Backbone.Forward(input);
         var levels = model.Proposals.Forward(pyramid);
-        if (anchors is null || anchors.Height != input.shape[2] || anchors.Width != input.shape[3])
-            anchors = new AnchorGrid(options, (int)input.shape[2], (int)input.shape[3]);
+        if (_anchors is null || _anchors.Height != input.shape[2] || _anchors.Width != input.shape[3])
+            _anchors = new AnchorGrid(_options, (int)input.shape[2], (int)input.shape[3]);
 
-        Anchors = PerImage(samples.Count, i => RpnTargets.Of(options, anchors, samples[i], choosers[i]));
+        Anchors = PerImage(samples.Count, i => RpnTargets.Of(_options, _anchors, samples[i], choosers[i]));
         AddRpnLosses(losses, levels);
 
         (int Height, int Width)[] sizes = [.. samples.Select(s => (s.Image.Height, s.Image.Width))];
-        var proposals = ProposalSelector.Select(options, levels, anchors, sizes, training: true);
-        Regions = PerImage(samples.Count, i => RegionTargets.Sample(options, proposals[i].Boxes, samples[i], choosers[i]));
+        var proposals = ProposalSelector.Select(_options, levels, _anchors, sizes, training: true);
+        Regions = PerImage(samples.Count, i => RegionTargets.Sample(_options, proposals[i].Boxes, samples[i], choosers[i]));
 
         var rows = new PyramidRows(pyramid, model.Store.Guard);
         var regions = Regions;
@@ -49,13 +49,13 @@ internal sealed class TrainingPass(CascadeMaskRcnn model)
                 continue;
             }
 
-            var (scores, deltas) = model.BoxHeads[stage].Forward(rows.Pool(Boxes(regions), options.BoxPool, 1.0 / model.BoxHeads.Count));
+            var (scores, deltas) = model.BoxHeads[stage].Forward(rows.Pool(Boxes(regions), _options.BoxPool, 1.0 / model.BoxHeads.Count));
             AddStageLosses(losses, stage, scores, deltas, regions, samples);
             if (stage + 1 == model.BoxHeads.Count)
                 break;
-            var moved = DetectionPass.Move(options, Boxes(regions), ParameterStore.ToArray(deltas), stage, sizes);
+            var moved = DetectionPass.Move(_options, Boxes(regions), ParameterStore.ToArray(deltas), stage, sizes);
             var next = stage + 1;
-            regions = PerImage(samples.Count, i => RegionTargets.Relabel(options, moved[i], samples[i], next));
+            regions = PerImage(samples.Count, i => RegionTargets.Relabel(_options, moved[i], samples[i], next));
         }
 
         losses.Add(new(LossNames.Mask, MaskLoss(rows, samples)));
@@ -66,13 +66,13 @@ internal sealed class TrainingPass(CascadeMaskRcnn model)
 
     private void AddRpnLosses(List<KeyValuePair<string, Tensor>> losses, (Tensor Logits, Tensor Deltas)[] levels)
     {
-        var perImage = anchors!.All.Length / 4;
+        var perImage = _anchors!.All.Length / 4;
         var logits = cat([.. levels.Select(l => l.Logits)], 1).reshape(-1);
         var deltas = cat([.. levels.Select(l => l.Deltas)], 1).reshape(-1, 4);
         long[] foreground = [.. Anchors.SelectMany((t, image) => t.Foreground.Select(a => (long)image * perImage + a))];
         long[] background = [.. Anchors.SelectMany((t, image) => t.Background.Select(a => (long)image * perImage + a))];
         float[] wanted = [.. Enumerable.Repeat(1f, foreground.Length), .. Enumerable.Repeat(0f, background.Length)];
-        var divisor = (double)options.RpnBatch * Anchors.Count;
+        var divisor = (double)_options.RpnBatch * Anchors.Count;
         losses.Add(new(LossNames.RpnClass, Losses.RpnClass(logits.index_select(0, Upload([.. foreground, .. background])), Upload(wanted, wanted.Length), divisor)));
         float[] goals = [.. Anchors.SelectMany(t => t.Deltas)];
         losses.Add(new(LossNames.RpnBox, Losses.Boxes(deltas.index_select(0, Upload(foreground)), Upload(goals, foreground.Length, 4), divisor)));
@@ -81,22 +81,22 @@ internal sealed class TrainingPass(CascadeMaskRcnn model)
     private void AddStageLosses(
         List<KeyValuePair<string, Tensor>> losses, int stage, Tensor scores, Tensor deltas, IReadOnlyList<RegionTargets> regions, IReadOnlyList<TrainingSample> samples)
     {
-        long[] classes = [.. regions.SelectMany(r => r.IsCell.Select(cell => cell ? 0L : options.Classes))];
+        long[] classes = [.. regions.SelectMany(r => r.IsCell.Select(cell => cell ? 0L : _options.Classes))];
         long[] cells = [.. Enumerable.Range(0, classes.Length).Where(i => classes[i] == 0).Select(i => (long)i)];
-        float[] goals = [.. regions.SelectMany((r, image) => r.Deltas(samples[image], options.CascadeBoxWeights[stage]))];
+        float[] goals = [.. regions.SelectMany((r, image) => r.Deltas(samples[image], _options.CascadeBoxWeights[stage]))];
         losses.Add(new(LossNames.Class(stage), Losses.Classes(scores, Upload(classes))));
         losses.Add(new(LossNames.Box(stage), Losses.Boxes(deltas.index_select(0, Upload(cells)), Upload(goals, cells.Length, 4), Math.Max(classes.Length, 1))));
     }
 
     private Tensor MaskLoss(PyramidRows rows, IReadOnlyList<TrainingSample> samples)
     {
-        var side = options.MaskSide;
+        var side = _options.MaskSide;
         float[][] boxes = [.. Regions.Select(r => BoxList.Pick(r.Boxes, r.Cells))];
         if (boxes.All(b => b.Length == 0))
             return Zero();
         var squares = PerImage(samples.Count, i => samples[i].MaskTargets([.. Regions[i].Cells.Select(r => Regions[i].Owner[r])], boxes[i], side));
         float[] wanted = [.. squares.SelectMany(s => s).Select(v => (float)v)];
-        var logits = model.Masks.Forward(rows.Pool(boxes, options.MaskPool));
+        var logits = model.Masks.Forward(rows.Pool(boxes, _options.MaskPool));
         // One class: its logits are all there is.
         return Losses.Masks(logits.narrow(1, 0, 1).reshape(-1, side, side), Upload(wanted, wanted.Length / (side * side), side, side));
     }
