@@ -21,7 +21,11 @@ CellGenie__Storage__Azure__TableUri=$CELLGENIE_TABLE_URI
 CellGenie__Api__OidcAuthority=${CELLGENIE_OIDC_AUTHORITY:-}
 CellGenie__Api__OidcAudience=${CELLGENIE_OIDC_AUDIENCE:-cellgenie}
 VALUES
+
+# The numbers of silos are KEDA's. At the very first it finds one GPU silo, which would start a machine for nothing.
+first=$(kubectl -n cellgenie get deployment cellgenie-gpu >/dev/null 2>&1 || echo yes)
 kubectl apply -k infra/k8s/azure
+[ -z "$first" ] || kubectl -n cellgenie scale deployment/cellgenie-gpu --replicas 0
 kubectl -n cellgenie rollout status deployment/cellgenie-cpu --timeout=15m
 kubectl -n cellgenie rollout status deployment/cellgenie-api --timeout=15m
 echo "The API is at https://$host (its certificate may take a minute)."

@@ -37,6 +37,8 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule 
     windowSize: rule.window
     scopes: [workspaceId]
     autoMitigate: true
+    // The first rules come before the first numbers.
+    skipQueryValidation: true
     criteria: {
       allOf: [
         {

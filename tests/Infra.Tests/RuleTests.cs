@@ -22,7 +22,7 @@ public sealed class RuleTests
         ["silo-ports"] = OfSilos(SiloRules.Ports),
         ["silo-budgets"] = OfSilos(SiloRules.Budgets),
         ["silo-rights"] = OfSilos(SiloRules.Rights),
-        ["cluster-network"] = f => ClusterRules.Network(Manifests.Read(f, Base)),
+        ["cluster-network"] = f => ClusterRules.Network(Manifests.Read(f, "infra/k8s/azure")),
         ["cluster-scaling"] = f => ClusterRules.Scaling(Manifests.Read(f, Base)),
         ["cluster-machines"] = f => ClusterRules.Machines(f, Manifests.Read(f, Base)),
         ["cluster-identities"] = f => ClusterRules.Identities(f, Manifests.Read(f, Base)),
@@ -109,7 +109,9 @@ public sealed class RuleTests
     [InlineData("cluster-network", "infra/k8s/base/network.yaml", "    - from:\n        - podSelector:\n            matchLabels:\n              cellgenie.io/silo: \"true\"", "    - from:\n        - podSelector: {}", "lets others than silos")]
     [InlineData("cluster-network", "infra/k8s/base/network.yaml", "  policyTypes: [Ingress, Egress]", "  policyTypes: [Ingress]", "no policy forbids everything")]
     [InlineData("cluster-network", "infra/k8s/base/network.yaml", "            except: [169.254.0.0/16]\n", "", "metadata")]
-    [InlineData("cluster-network", "infra/k8s/base/ingress.yaml", "hosts: [cellgenie.example]", "hosts: [other.example]", "has a host without TLS")]
+    [InlineData("cluster-network", "infra/k8s/ingress/ingress.yaml", "hosts: [cellgenie.example]", "hosts: [other.example]", "has a host without TLS")]
+    [InlineData("cluster-network", "infra/k8s/ingress/ingress.yaml", "cellgenie-api.cellgenie.svc", "cellgenie-api.default.svc", "which is not there")]
+    [InlineData("cluster-network", "infra/k8s/ingress/access.yaml", "  name: traefik\n  namespace: cellgenie-ingress\nrules", "  name: traefik\n  namespace: cellgenie\nrules", "reads the silos' secrets")]
     [InlineData("cluster-network", "infra/k8s/base/api.yaml", "spec:\n  selector:\n    app.kubernetes.io/name: cellgenie-api\n  ports", "spec:\n  type: LoadBalancer\n  selector:\n    app.kubernetes.io/name: cellgenie-api\n  ports", "without the ingress")]
     [InlineData("cluster-scaling", "infra/k8s/base/scaling.yaml", "cellgenie_compute_queued", "cellgenie_render_queue", "no silo measures cellgenie_render_queue")]
     [InlineData("cluster-scaling", "infra/k8s/base/scaling.yaml", " + (sum(cellgenie_gpu_busy{gpu_class=\"t4\"}) or vector(0))", "", "would stop them")]

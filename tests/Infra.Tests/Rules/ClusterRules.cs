@@ -81,6 +81,10 @@ public static partial class ClusterRules
 
         foreach (var service in manifests.Of("Service").Where(s => s.Text("spec", "type") is { } type && type != "ClusterIP" && s.Text("metadata", "namespace") == "cellgenie"))
             yield return $"service {Manifests.NameOf(service)}: is open to the outside without the ingress";
+        foreach (var name in manifests.Of("Service").Where(s => s.Text("spec", "type") == "ExternalName").Select(s => s.Text("spec", "externalName")!).Where(n => !manifests.Of("Service").Any(s => n == $"{Manifests.NameOf(s)}.{s.Text("metadata", "namespace")}.svc.cluster.local")))
+            yield return $"the ingress leads to {name}, which is not there";
+        foreach (var role in manifests.Of("Role").Where(r => r.Text("metadata", "namespace") == "cellgenie" && r.Items("rules").Any(x => x.Texts("resources").Contains("secrets"))))
+            yield return $"role {Manifests.NameOf(role)}: reads the silos' secrets";
         foreach (var backend in manifests.Of("Ingress").SelectMany(i => i.Items("spec", "rules")).SelectMany(r => r.Items("http", "paths")).Where(p => p.Text("backend", "service", "name") != "cellgenie-api"))
             yield return $"the ingress leads to {backend.Text("backend", "service", "name")}";
         foreach (var ingress in manifests.Of("Ingress").Where(i => !i.Items("spec", "tls").Any() || !i.Items("spec", "rules").All(r => i.Items("spec", "tls").SelectMany(t => t.Texts("hosts")).Contains(r.Text("host")))))

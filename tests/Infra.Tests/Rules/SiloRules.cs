@@ -67,7 +67,7 @@ public static class SiloRules
                 yield return $"{name}: has no port http";
         }
 
-        foreach (var service in manifests.Of("Service"))
+        foreach (var service in manifests.Of("Service").Where(s => s.Text("spec", "type") != "ExternalName"))
         {
             var selected = manifests.Of("Deployment").Where(d => service.Values("spec", "selector") is var s && s.All(l => d.Text("spec", "template", "metadata", "labels", l.Key) == l.Value)).ToList();
             var names = selected.SelectMany(d => d.Items("spec", "template", "spec", "containers")).SelectMany(c => c.Items("ports")).Select(p => p.Text("name")).ToHashSet();
