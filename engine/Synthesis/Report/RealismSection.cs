@@ -103,14 +103,14 @@ internal static class RealismSection
                 El("th", At("scope", "col"), "Metric"), El("th", At("scope", "col"), "What it compares"),
                 Styled("th", "n", At("scope", "col"), "Synthetic", Styled("span", "detail", "against real")),
                 Styled("th", "n", At("scope", "col"), "Real", Styled("span", "detail", "half against half")),
-                Styled("th", "n", At("scope", "col"), "Best"), El("th", At("scope", "col"), "Unit"),
+                Styled("th", "n", At("scope", "col"), "Best"), Styled("th", "unit", At("scope", "col"), "Unit"),
                 gates.Count == 0 ? null : El("th", At("scope", "col"), "Gate"))),
             MetricDefinition.All.GroupBy(m => m.Group).Select(g => El("tbody",
                 g.Select(m => El("tr",
                     El("td", El("code", m.Name)), El("td", m.Meaning),
                     Styled("td", "n", Value(m.Value(culture.Metrics!))),
                     Styled("td", "n soft", culture.RealAgainstReal is { } floor ? Value(m.Value(floor)) : Words.Nothing),
-                    Styled("td", "n soft", Value(m.Ideal)), Styled("td", "soft", m.Unit),
+                    Styled("td", "n soft", Value(m.Ideal)), Styled("td", "soft unit", m.Unit),
                     gates.Count == 0 ? null : El("td", gates.Where(r => r.Metric == m.Name).Select(Verdict))))))));
 
     private static XElement Verdict(GateResult gate) =>
