@@ -49,7 +49,8 @@ internal static class RealismClassifier
         }
 
         var all = gains.Sum();
-        var tells = gains.Select((gain, f) => new TellingFeature(CellFeatures.Names[f], all == 0 ? 0 : gain / all))
+        var tells = gains.Select((gain, f) => new TellingFeature(
+                CellFeatures.Names[f], all == 0 ? 0 : gain / all, rows.Take(realRows).Average(r => r.Features[f]), rows.Skip(realRows).Average(r => r.Features[f])))
             .Where(t => t.Share > 0).OrderByDescending(t => t.Share).ThenBy(t => t.Name, StringComparer.Ordinal).ToList();
         var giveaways = Enumerable.Range(realRows, rows.Count - realRows).OrderByDescending(r => scores[r]).ThenBy(r => r).Select(r => rows[r]).ToList();
         return new ClassifierResult(won / pairs, tells, giveaways);

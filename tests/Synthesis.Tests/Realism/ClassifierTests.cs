@@ -29,6 +29,8 @@ public sealed class ClassifierTests
         Assert.InRange(result.Auc, 0.73, 0.78);
         Assert.Equal(CellFeatures.Names[3], result.Tells[0].Name);
         Assert.True(result.Tells[0].Share > 0.8);
+        Assert.Equal(0, result.Tells[0].Real, 0.1);
+        Assert.Equal(1, result.Tells[0].Synthetic, 0.1);
         Assert.True(result.Giveaways[0].Features[3] > result.Giveaways[^1].Features[3]);
     }
 
