@@ -8,6 +8,9 @@ namespace CellGenie.Synthesis.Realism;
 /// <param name="PixelSha256">SHA-256 of its 8-bit pixels, in hexadecimal, as in a library.</param>
 internal sealed record MeasuredFile(string Folder, CocoImage Image, string PixelSha256)
 {
-    /// <summary>What must stay together when images are divided: the place on the plate where LIVECell's names tell it, otherwise the image.</summary>
-    public string Group => LivecellName.TryParse(Image.FileName, out var name) ? $"{name.Culture}/{name.Well}/{name.Location}" : $"{Folder}/{Image.FileName}";
+    /// <summary>The place on the plate that it shows, where LIVECell's names tell it; otherwise the image.</summary>
+    public string Place => LivecellName.TryParse(Image.FileName, out var name) ? $"{name.Culture}/{name.Well}/{name.Location}" : $"{Folder}/{Image.FileName}";
+
+    /// <summary>The frame of the microscope that it is a crop of, where LIVECell's names tell it; otherwise the image.</summary>
+    public string Frame => LivecellName.TryParse(Image.FileName, out var name) ? $"{Place}/{name.Time}" : Place;
 }

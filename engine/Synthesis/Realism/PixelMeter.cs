@@ -12,11 +12,10 @@ internal sealed class PixelMeter
     // Windows for the spectrum keep so far away from cells.
     private const int Margin = 5;
 
+    private readonly CellLabels _cells = new();
     private readonly OutlineBands _outlines = new();
     private readonly BandStatistics _bands = new();
     private readonly TileGrid _tiles = new();
-    private int[] _labels = [];
-    private byte[] _shared = [];
 
     /// <summary>Measures an image.</summary>
     /// <param name="image">The pixels.</param>
@@ -34,10 +33,8 @@ internal sealed class PixelMeter
         for (var i = 0; i < cells.Count; i++)
             cultureOf[i + 1] = names.IndexOf(cells[i].Culture);
 
-        var touching = new bool[cells.Count + 1];
-        var overlapped = Paint(image, cells, touching);
-        _outlines.Measure(_labels, image.Width, image.Height);
-        FindTouching(image.Width, image.Height, touching);
+        _cells.Paint([.. cells.Select(c => c.Mask)], image.Width, image.Height);
+        _outlines.Measure(_cells.Labels, image.Width, image.Height);
         var (whole, covered) = Sweep(image, cells.Count, cultureOf, samples);
 
         foreach (var sample in samples)
@@ -45,77 +42,14 @@ internal sealed class PixelMeter
             sample.Images.Add(file);
             sample.FramePixels = image.Pixels.Length;
             sample.CoveredPixels = covered;
-            sample.OverlappedPixels = overlapped;
+            sample.OverlappedPixels = _cells.Overlapped;
             AddWindows(image, sample.Spectrum);
         }
 
         AddBands(cells.Count, cultureOf, samples);
         for (var c = 0; c < samples.Length; c++)
-            AddCells(image, whole, cells, c, cultureOf, touching, samples[c]);
+            AddCells(image, whole, cells, c, cultureOf, samples[c]);
         return [.. names.Zip(samples)];
-    }
-
-    /// <summary>Numbers the pixels of the cells; where they overlap, the first one keeps its pixels. Returns how many pixels are under several.</summary>
-    private long Paint(GrayImage image, IReadOnlyList<(Mask Mask, string Culture)> cells, bool[] touching)
-    {
-        if (_labels.Length < image.Pixels.Length)
-            (_labels, _shared) = (new int[image.Pixels.Length], new byte[image.Pixels.Length]);
-        _labels.AsSpan(0, image.Pixels.Length).Clear();
-        var shared = _shared.AsSpan(0, image.Pixels.Length);
-        shared.Clear();
-        for (var c = 0; c < cells.Count; c++)
-        {
-            var mask = cells[c].Mask;
-            for (var row = 0; row < mask.Height; row++)
-            {
-                var bits = mask.Row(row);
-                var start = (mask.Y + row) * image.Width + mask.X;
-                for (var x = 0; x < bits.Length; x++)
-                {
-                    if (bits[x] == 0)
-                        continue;
-                    ref var owner = ref _labels[start + x];
-                    if (owner == 0)
-                    {
-                        owner = c + 1;
-                        continue;
-                    }
-
-                    shared[start + x] = 1;
-                    touching[owner] = touching[c + 1] = true;
-                }
-            }
-        }
-
-        return shared.Count((byte)1);
-    }
-
-    private void FindTouching(int width, int height, bool[] touching)
-    {
-        for (var y = 0; y < height; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                var i = y * width + x;
-                if (_labels[i] == 0)
-                    continue;
-                if (x + 1 < width)
-                    Touch(i, i + 1);
-                if (y + 1 == height)
-                    continue;
-                Touch(i, i + width);
-                if (x > 0)
-                    Touch(i, i + width - 1);
-                if (x + 1 < width)
-                    Touch(i, i + width + 1);
-            }
-        }
-
-        void Touch(int a, int b)
-        {
-            if (_labels[b] != 0 && _labels[a] != _labels[b])
-                touching[_labels[a]] = touching[_labels[b]] = true;
-        }
     }
 
     /// <summary>Goes over all pixels once. Returns their sums and how many are under cells.</summary>
@@ -156,7 +90,7 @@ internal sealed class PixelMeter
                     var cell = _outlines.Nearest[i];
                     _bands.Add(cell, band, grey, gradient, fine);
                     var sample = samples[cultureOf[cell]];
-                    if (_labels[i] == 0)
+                    if (_cells.Labels[i] == 0)
                     {
                         sample.RingLevels[grey]++;
                         continue;
@@ -211,7 +145,7 @@ internal sealed class PixelMeter
         return pixels == 0 ? 0 : (double)sum / pixels;
     }
 
-    private void AddCells(GrayImage image, in BandSum whole, IReadOnlyList<(Mask Mask, string Culture)> cells, int culture, int[] cultureOf, bool[] touching, RealismSample sample)
+    private void AddCells(GrayImage image, in BandSum whole, IReadOnlyList<(Mask Mask, string Culture)> cells, int culture, int[] cultureOf, RealismSample sample)
     {
         var own = Enumerable.Range(0, cells.Count).Where(i => cultureOf[i + 1] == culture).ToList();
         var shapes = own.Select(i => MaskShape.Of(cells[i].Mask)).ToArray();
@@ -226,14 +160,14 @@ internal sealed class PixelMeter
             sample.Areas.Add(mask.Area);
             sample.Eccentricities.Add(shapes[k].Eccentricity);
             sample.Solidities.Add(shapes[k].Solidity);
-            if (touching[own[k] + 1])
+            if (_cells.IsTouching(own[k] + 1))
                 sample.TouchingCells++;
             if (mask.X == 0 || mask.Y == 0 || mask.X + mask.Width == image.Width || mask.Y + mask.Height == image.Height)
                 sample.BorderCells++;
             if (own.Count > MaxRows && (long)(k + 1) * MaxRows / own.Count == (long)k * MaxRows / own.Count)
                 continue;
             var alone = Math.Max(image.Width, image.Height);
-            var features = CellFeatures.Of(own[k] + 1, mask.Area, shapes[k], double.IsNaN(neighbours[k]) ? alone : neighbours[k], touching[own[k] + 1], _bands, _tiles, whole);
+            var features = CellFeatures.Of(own[k] + 1, mask.Area, shapes[k], double.IsNaN(neighbours[k]) ? alone : neighbours[k], _cells.IsTouching(own[k] + 1), _bands, _tiles, whole);
             sample.Rows.Add(new CellRow(features, 0, shapes[k].X, shapes[k].Y));
         }
     }

@@ -2,7 +2,7 @@ namespace CellGenie.Synthesis.Realism;
 
 /// <summary>
 /// Whether a machine can tell synthetic cells from real ones: the area under the ROC curve of <see cref="BoostedStumps"/> on <see cref="CellFeatures"/>,
-/// cross-validated so that cells of one image, or of one place on a plate, are never both learnt from and judged.
+/// cross-validated so that cells of one place on a plate, or at least of one frame of the microscope, are never both learnt from and judged.
 /// </summary>
 internal static class RealismClassifier
 {
@@ -12,17 +12,19 @@ internal static class RealismClassifier
     private const int MaxRows = 8000;
 
     /// <summary>Judges two samples.</summary>
-    /// <returns>Null where a side has fewer than two images, or places, with cells.</returns>
+    /// <returns>Null where a side has fewer than two frames with cells.</returns>
     public static ClassifierResult? Judge(RealismSample real, RealismSample synthetic)
     {
         List<CellRow> rows = [.. Thin(real.Rows), .. Thin(synthetic.Rows)];
         var realRows = Math.Min(real.Rows.Count, MaxRows);
         var isSynthetic = new bool[rows.Count];
         Array.Fill(isSynthetic, true, realRows, rows.Count - realRows);
-        int[] groups = [.. GroupsOf(real, rows.Take(realRows)), .. GroupsOf(synthetic, rows.Skip(realRows))];
         if (realRows == 0 || rows.Count == realRows)
             return null;
-        var folds = Math.Min(MaxFolds, Math.Min(groups.Take(realRows).Max(), groups.Skip(realRows).Max()) + 1);
+        var groups = Group(f => f.Place);
+        if (FoldsOf(groups) < 2)
+            groups = Group(f => f.Frame);
+        var folds = FoldsOf(groups);
         if (folds < 2)
             return null;
 
@@ -47,10 +49,15 @@ internal static class RealismClassifier
         }
 
         var all = gains.Sum();
-        var tells = gains.Select((gain, f) => new TellingFeature(CellFeatures.Names[f], all == 0 ? 0 : gain / all))
+        var tells = gains.Select((gain, f) => new TellingFeature(
+                CellFeatures.Names[f], all == 0 ? 0 : gain / all, rows.Take(realRows).Average(r => r.Features[f]), rows.Skip(realRows).Average(r => r.Features[f])))
             .Where(t => t.Share > 0).OrderByDescending(t => t.Share).ThenBy(t => t.Name, StringComparer.Ordinal).ToList();
         var giveaways = Enumerable.Range(realRows, rows.Count - realRows).OrderByDescending(r => scores[r]).ThenBy(r => r).Select(r => rows[r]).ToList();
         return new ClassifierResult(won / pairs, tells, giveaways);
+
+        int[] Group(Func<MeasuredFile, string> by) => [.. GroupsOf(real, rows.Take(realRows), by), .. GroupsOf(synthetic, rows.Skip(realRows), by)];
+
+        int FoldsOf(int[] groups) => Math.Min(MaxFolds, Math.Min(groups.Take(realRows).Max(), groups.Skip(realRows).Max()) + 1);
     }
 
     /// <summary>The chance that a positive has a higher score than a negative, ties counting half (Mann and Whitney 1947).</summary>
@@ -78,12 +85,12 @@ internal static class RealismClassifier
         rows.Count <= MaxRows ? rows : Enumerable.Range(0, MaxRows).Select(i => rows[(int)((long)i * rows.Count / MaxRows)]);
 
     /// <summary>A number for each row, the same for rows whose images belong together.</summary>
-    private static IEnumerable<int> GroupsOf(RealismSample sample, IEnumerable<CellRow> rows)
+    private static IEnumerable<int> GroupsOf(RealismSample sample, IEnumerable<CellRow> rows, Func<MeasuredFile, string> by)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            var group = sample.Images[row.Image].Group;
+            var group = by(sample.Images[row.Image]);
             if (!numbers.TryGetValue(group, out var number))
                 numbers.Add(group, number = numbers.Count);
             yield return number;

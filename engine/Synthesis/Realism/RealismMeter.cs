@@ -49,9 +49,9 @@ public static class RealismMeter
                             samples.Add(name, all = new RealismSample { Halves = [new RealismSample(), new RealismSample()] });
                         all.Add(sample);
 
-                        // Images of one place look alike and would make the halves more alike than they are.
-                        if (!groups.TryGetValue((name, sample.Images[0].Group), out var group))
-                            groups.Add((name, sample.Images[0].Group), group = groups.Keys.Count(g => g.Culture == name));
+                        // Crops of one frame look alike and would make the halves more alike than they are.
+                        if (!groups.TryGetValue((name, sample.Images[0].Frame), out var group))
+                            groups.Add((name, sample.Images[0].Frame), group = groups.Keys.Count(g => g.Culture == name));
                         all.Halves[group % 2].Add(sample);
                     }
                 },

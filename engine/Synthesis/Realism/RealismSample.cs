@@ -9,7 +9,7 @@ public sealed class RealismSample
     /// <summary>The images, in the order they were added.</summary>
     internal List<MeasuredFile> Images { get; } = [];
 
-    /// <summary>The same measured on two halves of the images, which share no place of a plate; empty where they were not asked for.</summary>
+    /// <summary>The same measured on two halves of the images, which share no frame of the microscope; empty where they were not asked for.</summary>
     internal IReadOnlyList<RealismSample> Halves { get; init; } = [];
 
     /// <summary>Cells of each image.</summary>

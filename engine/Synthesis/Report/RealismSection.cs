@@ -37,7 +37,7 @@ internal static class RealismSection
         {
             var chance = floor?.ClassifierAuc is { } half ? $"; asked to tell one half of the real images from the other, it gets to {Words.Share(half)}" : "";
             yield return $"A classifier that is shown a real and a synthetic cell picks the synthetic one in {Words.Share(auc)} of all cases, where 50\u00A0% is guessing{chance}.";
-            var tells = culture.Tells.Take(TellsShown).Where(t => t.Share >= 0.01).Select(t => $"{t.Name} ({Words.Share(t.Share)})").ToList();
+            var tells = culture.Tells.Take(TellsShown).Where(t => t.Share >= 0.01).Select(t => $"{t.Name} ({Words.Share(t.Share)}; {(t.Synthetic > t.Real ? "higher" : "lower")} in synthetic images)").ToList();
             if (tells.Count > 0 && auc > 0.55)
                 yield return $"It goes by {Words.List(tells)}.";
         }
@@ -50,8 +50,8 @@ internal static class RealismSection
         {
             yield return seam switch
             {
-                > 1.1 => $"Outlines of synthetic cells are {Words.Share(seam - 1)} steeper than those of real ones: seams show.",
-                < 0.9 => $"Outlines of synthetic cells are {Words.Share(1 - seam)} flatter than those of real ones: they look blurred.",
+                > 1.1 => $"Outlines of synthetic cells are {Words.Share(seam - 1)} steeper than those of real ones: seams, or cells of too much contrast.",
+                < 0.9 => $"Outlines of synthetic cells are {Words.Share(1 - seam)} flatter than those of real ones: blur, a lost halo, or cells of too little contrast.",
                 _ => "Outlines of synthetic cells are as steep as those of real ones.",
             };
         }
@@ -103,14 +103,14 @@ internal static class RealismSection
                 El("th", At("scope", "col"), "Metric"), El("th", At("scope", "col"), "What it compares"),
                 Styled("th", "n", At("scope", "col"), "Synthetic", Styled("span", "detail", "against real")),
                 Styled("th", "n", At("scope", "col"), "Real", Styled("span", "detail", "half against half")),
-                Styled("th", "n", At("scope", "col"), "Best"), El("th", At("scope", "col"), "Unit"),
+                Styled("th", "n", At("scope", "col"), "Best"), Styled("th", "unit", At("scope", "col"), "Unit"),
                 gates.Count == 0 ? null : El("th", At("scope", "col"), "Gate"))),
             MetricDefinition.All.GroupBy(m => m.Group).Select(g => El("tbody",
                 g.Select(m => El("tr",
                     El("td", El("code", m.Name)), El("td", m.Meaning),
                     Styled("td", "n", Value(m.Value(culture.Metrics!))),
                     Styled("td", "n soft", culture.RealAgainstReal is { } floor ? Value(m.Value(floor)) : Words.Nothing),
-                    Styled("td", "n soft", Value(m.Ideal)), Styled("td", "soft", m.Unit),
+                    Styled("td", "n soft", Value(m.Ideal)), Styled("td", "soft unit", m.Unit),
                     gates.Count == 0 ? null : El("td", gates.Where(r => r.Metric == m.Name).Select(Verdict))))))));
 
     private static XElement Verdict(GateResult gate) =>

@@ -85,6 +85,7 @@ internal static class ReportStyle
         .metrics tbody td { padding-top: 4px; padding-bottom: 4px; }
         .donors { margin-top: 22px; }
         .soft { color: var(--soft); }
+        .metrics .unit { padding-left: 12px; }
         .passed { color: #2d7d46; }
         .failed { color: #c2321a; font-weight: 600; }
 
