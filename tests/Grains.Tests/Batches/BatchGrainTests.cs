@@ -280,10 +280,11 @@ public sealed class BatchGrainTests
 
         public async Task Invoke(IOutgoingGrainCallContext context)
         {
+            // Before the call: afterwards the runtime may have taken the request back.
+            var report = context.MethodName == nameof(IImageBatchGrain.ReportShardAsync) ? (ShardReport)context.Request.GetArgument(0)! : null;
             await context.Invoke();
-            if (context.MethodName != nameof(IImageBatchGrain.ReportShardAsync))
+            if (report == null)
                 return;
-            var report = (ShardReport)context.Request.GetArgument(0)!;
             lock (_seen)
             {
                 if (!_seen.Add(report.Shard))
