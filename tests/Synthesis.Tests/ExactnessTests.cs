@@ -13,6 +13,7 @@ public sealed class ExactnessTests
         { BlendMode.Hard, BrightnessMode.Match, SegmentationEncoding.Polygon },
         { BlendMode.Feather, BrightnessMode.Keep, SegmentationEncoding.Rle },
         { BlendMode.Feather, BrightnessMode.Match, SegmentationEncoding.Auto },
+        { BlendMode.Halo, BrightnessMode.Keep, SegmentationEncoding.Auto },
     };
 
     [Theory]
@@ -29,8 +30,49 @@ public sealed class ExactnessTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Dataset_of_a_random_specification_keeps_every_promise_for_any_number_of_workers(int seed)
+    {
+        var random = new Random(seed);
+        T Any<T>() where T : struct, Enum => Enum.GetValues<T>()[random.Next(Enum.GetValues<T>().Length)];
+        using var lab = TestLab.WithTwoCultures();
+        using var bank = lab.Extract();
+        var rules = new CompositionRules
+        {
+            // The first ones make sure of every blend and placement.
+            Blend = (BlendMode)(seed % 3),
+            Placement = (PlacementMode)(seed % 5),
+            DensityMap = new DensityMap { Columns = 2, Rows = 1, Weights = [1, 5] },
+            Brightness = Any<BrightnessMode>(),
+            FeatherWidth = random.Next(1, 9),
+            Population = Any<PopulationMode>(),
+            Look = Any<LookMode>(),
+            MaxParts = random.Next(3),
+            DepthOrder = Any<DepthOrder>(),
+            Augment = (Augmentations)random.Next(8),
+            CutCells = Any<CutCellPolicy>(),
+            MinVisibleFraction = random.NextDouble(),
+            MinVisibleArea = random.Next(1, 30),
+        };
+        var low = random.Next(60);
+        var specification = Specifications.Of(bank, 2, (ulong)seed, rules, new IntRange(low, low + random.Next(40)), random.Next(60, 300), random.Next(60, 300)) with { Segmentation = Any<SegmentationEncoding>() };
+        DatasetGenerator.Generate(bank, specification, lab["out"], 1);
+        DatasetGenerator.Generate(bank, specification, lab["three"], 3);
+        Assert.Equal(Specifications.Hashes(lab["out"]), Specifications.Hashes(lab["three"]));
+        Check(lab["out"], lab.Images, lab.Annotations, rules);
+    }
+
+    [Theory]
     [InlineData(BlendMode.Hard)]
     [InlineData(BlendMode.Feather)]
+    [InlineData(BlendMode.Halo)]
     public void Dataset_from_real_images_keeps_every_promise(BlendMode blend)
     {
         var real = Repository.Shared("data/usiigaci");
@@ -51,6 +93,7 @@ public sealed class ExactnessTests
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(dataset, "manifest.json")));
         Assert.Empty(coco.Problems);
         var sources = manifest.RootElement.GetProperty("sources").EnumerateArray().Select(s => s.GetProperty("file").GetString()!).ToArray();
+        var splits = manifest.RootElement.GetProperty("sources").EnumerateArray().Select(s => s.TryGetProperty("split", out var split) ? split.GetString() : null).ToArray();
         var sourceImages = new Dictionary<string, GrayImage>();
         var realMasks = new Dictionary<(string, long), Mask>();
         var seenIds = new HashSet<long>();
@@ -95,7 +138,8 @@ public sealed class ExactnessTests
                 Assert.Equal((donor.X, donor.Y), ((int)cell[3], (int)cell[4]));
                 Assert.True(mask.Area >= rules.MinVisibleFraction * donor.Area);
                 ushort label = (ushort)(annotations.IndexOf(annotation) + 1);
-                var (dx, dy, shift) = ((int)(cell[3] - cell[5]), (int)(cell[4] - cell[6]), (int)cell[7]);
+                Assert.Equal(rules.Blend == BlendMode.Halo || (rules.Augment ?? Augmentations.None) != Augmentations.None ? 13 : 8, cell.Length);
+                Assert.True(rules.AllowTestDonors == true || splits[cell[1]] != "test");
                 for (var y = mask.Y; y < mask.Y + mask.Height; y++)
                 {
                     for (var x = mask.X; x < mask.X + mask.Width; x++)
@@ -104,15 +148,32 @@ public sealed class ExactnessTests
                             continue;
                         Assert.Equal(0, rebuilt[x, y]);
                         rebuilt[x, y] = label;
-                        Assert.True(donor.Contains(x + dx, y + dy));
-                        if (rules.Blend == BlendMode.Hard || IsDeepInside(labels, x, y, rules.FeatherWidth))
-                            Assert.Equal(Math.Clamp(source[x + dx, y + dy] + shift, 0, 255), picture[x, y]);
+                        var (sourceX, sourceY) = DonorPixel(cell, donor, x - (int)cell[5], y - (int)cell[6]);
+                        Assert.True(donor.Contains(sourceX, sourceY));
+                        if (rules.Blend != BlendMode.Feather || IsDeepInside(labels, x, y, rules.FeatherWidth))
+                            Assert.Equal(GreyValue(cell, source[sourceX, sourceY], x - (int)cell[5], y - (int)cell[6]), picture[x, y]);
                     }
                 }
             }
 
             Assert.Equal(labels.Labels, rebuilt.Labels);
         }
+    }
+
+    /// <summary>Where a pixel comes from, as docs/files.md says.</summary>
+    private static (int X, int Y) DonorPixel(long[] cell, Mask donor, int dx, int dy)
+    {
+        var turn = cell.Length > 8 ? cell[8] : 0;
+        var (width, height) = (turn & 4) != 0 ? (donor.Height, donor.Width) : (donor.Width, donor.Height);
+        var u = (turn & 1) != 0 ? width - 1 - dx : dx;
+        var v = (turn & 2) != 0 ? height - 1 - dy : dy;
+        return (turn & 4) != 0 ? ((int)cell[3] + v, (int)cell[4] + u) : ((int)cell[3] + u, (int)cell[4] + v);
+    }
+
+    private static int GreyValue(long[] cell, byte donor, int dx, int dy)
+    {
+        var value = cell.Length > 8 ? (long)Math.Floor((256.0 * cell[9] * donor + cell[10] + cell[11] * dx + cell[12] * dy) / 65536) : donor;
+        return (int)Math.Clamp(value + cell[7], 0, 255);
     }
 
     /// <summary>Whether every pixel within the feather's reach has the same owner.</summary>

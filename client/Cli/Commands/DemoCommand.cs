@@ -41,13 +41,7 @@ internal static class DemoCommand
         LibraryExtractCommand.Extract(terminal, sources, new ExtractionOptions { Workers = workers }, library, cancellationToken);
 
         using var bank = CellBank.Open(library);
-        // The paper's uniform scatter; edges and brightness as a first look should show them.
-        var request = new GenerationRequest
-        {
-            Seed = seed,
-            ImagesPerCulture = perCulture,
-            Rules = new CompositionRules { Blend = BlendMode.Feather, FeatherWidth = bank.Index.RingWidth, Brightness = BrightnessMode.Match },
-        };
+        var request = new GenerationRequest { Preset = GenerationSpecification.DefaultPreset, Seed = seed, ImagesPerCulture = perCulture };
         var generated = GenerateCommand.Run(terminal, bank, SpecificationOptions.Build(bank, request), dataset, workers, cancellationToken);
 
         var report = Path.Combine(folder, "report.html");

@@ -5,7 +5,7 @@ namespace CellGenie.Client;
 /// <summary>How images are composed. What is not said is as the service’s preset says.</summary>
 public sealed record CompositionOptions
 {
-    /// <summary>How a cell meets what lies under it: <c>hard</c> or <c>feather</c>.</summary>
+    /// <summary>How a cell meets what lies under it: <c>hard</c>, <c>feather</c> or <c>halo</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Blend { get; init; }
 
@@ -28,4 +28,36 @@ public sealed record CompositionOptions
     /// <summary>Least visible area in pixels, 1 or more; below it the cell is left out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MinVisibleArea { get; init; }
+
+    /// <summary>Where cells go: <c>uniform</c>, <c>hardCore</c>, <c>cluster</c>, <c>empirical</c> or <c>densityMap</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Placement { get; init; }
+
+    /// <summary>The density of cells over the frame, for the placement <c>densityMap</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DensityGrid? DensityMap { get; init; }
+
+    /// <summary>Number and areas of cells: <c>independent</c>, or <c>joint</c> as in a real image.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Population { get; init; }
+
+    /// <summary>Source images that may meet in one image: <c>any</c>, or those of <c>similar</c> texture and contrast.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Look { get; init; }
+
+    /// <summary>The most parts that a partly hidden cell may be seen in; 0 for any number.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxParts { get; init; }
+
+    /// <summary>Which cell lies on top: <c>random</c>, or small ones (<c>largeBelow</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DepthOrder { get; init; }
+
+    /// <summary>How donors are varied: <c>flip</c>, <c>rotate</c>, <c>contrast</c>, several separated by commas, or <c>none</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Augment { get; init; }
+
+    /// <summary>Whether images of a test split may be used.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? AllowTestDonors { get; init; }
 }

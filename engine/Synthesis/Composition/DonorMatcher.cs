@@ -3,8 +3,11 @@ namespace CellGenie.Synthesis;
 /// <summary>Finds donors of similar area and box for wishes, and the turn in which they fit. Not thread-safe: one for each worker.</summary>
 internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRules rules)
 {
-    private const int Samples = 6;
-    private const int Sources = 4;
+    private const int Samples = 4;
+    private const int Sources = 3;
+
+    // Area and sides of the box that differ by a fifth altogether: more searching would not be seen.
+    private const double WellEnough = 0.6;
 
     // The same cell twice in an image is seen at once.
     private const double PriceOfRepeating = 2;
@@ -39,7 +42,7 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
     {
         var best = (Donor: -1, Turn: Turn.None);
         var least = double.MaxValue;
-        for (var s = 0; s < Sources && (s == 0 || cut || least > 0.5); s++)
+        for (var s = 0; s < Sources && (s == 0 || least > WellEnough); s++)
         {
             var entry = pool.Entries[group[random.Next(group.Count)]];
             var donors = cut ? entry.Cut : entry.Inner;
@@ -86,7 +89,9 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
             turn = (Turn)(bits & 3);
         if (!cut)
         {
-            var fits = Ratio(donor.Width, wish.Width) + Ratio(donor.Height, wish.Height) > Ratio(donor.Height, wish.Width) + Ratio(donor.Width, wish.Height);
+            // A round cell gains nothing from a quarter turn, which costs more than a flip.
+            const double gain = 0.25;
+            var fits = Ratio(donor.Width, wish.Width) + Ratio(donor.Height, wish.Height) > Ratio(donor.Height, wish.Width) + Ratio(donor.Width, wish.Height) + gain;
             return _augment.HasFlag(Augmentations.Rotate) && fits ? turn | Turn.Swap : turn;
         }
 

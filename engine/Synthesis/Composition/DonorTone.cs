@@ -58,6 +58,16 @@ public readonly record struct DonorTone(int Gain, int Level, int SlopeX, int Slo
         return Vector128.Narrow(first, second);
     }
 
+    /// <summary>Nearly the same, cheaper: without a change of contrast the plane of all sixteen pixels is that of the middle one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Vector128<byte> Around(Vector128<byte> donor, int dx, int dy)
+    {
+        if (Gain != 256)
+            return At(donor, dx, dy);
+        var shift = Math.Clamp((Level + SlopeX * (dx + 8) + SlopeY * dy) >> 16, -255, 255);
+        return Vector128.SubtractSaturate(Vector128.AddSaturate(donor, Vector128.Create((byte)Math.Max(shift, 0))), Vector128.Create((byte)Math.Max(-shift, 0)));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ushort> Narrow(Vector128<int> low, Vector128<int> high)
     {

@@ -21,18 +21,31 @@ internal sealed class DonorTurner
     {
         if (turn == Synthesis.Turn.None)
             return cell;
+        var runs = TurnRuns(cell, turn);
         var pixels = cell.Crop.Length;
-        if (_crop.Length < pixels + Tail)
+        Reserve(ref _crop, pixels + Tail);
+        TurnPixels(cell.Crop, _crop, cell.Record.CropWidth, cell.Record.CropHeight, turn);
+        // A quarter turn has turned the matte already, to find the runs.
+        if (!turn.HasFlag(Synthesis.Turn.Swap))
         {
-            _crop = new byte[2 * pixels + Tail];
-            _matte = new byte[2 * pixels + Tail];
+            Reserve(ref _matte, pixels + Tail);
+            TurnPixels(cell.Matte, _matte, cell.Record.CropWidth, cell.Record.CropHeight, turn);
         }
 
-        var record = Turn(cell.Record, turn);
-        TurnPixels(cell.Crop, _crop, cell.Record.CropWidth, cell.Record.CropHeight, turn);
+        return new DonorCell(Turn(cell.Record, turn) with { RunCount = runs.Length / 3 }, _crop.AsSpan(0, pixels), _matte.AsSpan(0, pixels), runs);
+    }
+
+    /// <summary>Turns a donor's mask alone, for trials.</summary>
+    public ReadOnlySpan<ushort> TurnRuns(in DonorCell cell, Turn turn)
+    {
+        if (turn == Synthesis.Turn.None)
+            return cell.Runs;
+        if (!turn.HasFlag(Synthesis.Turn.Swap))
+            return MirrorRuns(cell, turn.HasFlag(Synthesis.Turn.MirrorX), turn.HasFlag(Synthesis.Turn.MirrorY));
+        Reserve(ref _matte, cell.Matte.Length + Tail);
         TurnPixels(cell.Matte, _matte, cell.Record.CropWidth, cell.Record.CropHeight, turn);
-        var runs = FindRuns(record);
-        return new DonorCell(record with { RunCount = runs / 3 }, _crop.AsSpan(0, pixels), _matte.AsSpan(0, pixels), _runs.AsSpan(0, runs));
+        var count = FindRuns(Turn(cell.Record, turn));
+        return _runs.AsSpan(0, count);
     }
 
     /// <summary>A donor's entry as it is after a turn; its runs are not counted anew.</summary>
@@ -85,15 +98,55 @@ internal sealed class DonorTurner
             return;
         }
 
-        // Rows of the target are columns of the source; reading along the source's rows keeps the long jumps to the writes.
-        for (var v = 0; v < height; v++)
+        // Rows of the target are columns of the source: u counts its columns, v its rows.
+        ref var start = ref MemoryMarshal.GetReference(source);
+        var corner = (mirrorX ? height - 1 : 0) + (mirrorY ? width - 1 : 0) * height;
+        ref var origin = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), corner);
+        var alongU = mirrorY ? -height : height;
+        var alongV = mirrorX ? -1 : 1;
+        Span<ulong> block = stackalloc ulong[8];
+        for (var v = 0; v < height; v += 8)
         {
-            var x = mirrorX ? height - 1 - v : v;
-            ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(source), v * width);
-            ref var to = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), (mirrorY ? width - 1 : 0) * height + x);
-            var step = mirrorY ? -height : height;
-            for (var u = 0; u < width; u++)
-                Unsafe.Add(ref to, u * step) = Unsafe.Add(ref from, u);
+            for (var u = 0; u < width; u += 8)
+            {
+                if (v + 8 <= height && u + 8 <= width)
+                {
+                    for (var i = 0; i < 8; i++)
+                        block[mirrorX ? 7 - i : i] = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, (v + i) * width + u));
+                    Transpose(block);
+                    ref var to = ref Unsafe.Add(ref origin, u * alongU + (mirrorX ? -v - 7 : v));
+                    for (var i = 0; i < 8; i++)
+                        Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i * alongU), block[i]);
+                    continue;
+                }
+
+                for (var i = v; i < Math.Min(height, v + 8); i++)
+                {
+                    for (var j = u; j < Math.Min(width, u + 8); j++)
+                        Unsafe.Add(ref origin, j * alongU + i * alongV) = Unsafe.Add(ref start, i * width + j);
+                }
+            }
+        }
+    }
+
+    /// <summary>Rows become columns in 8 x 8 bytes: halves, quarters and single bytes change places (Warren, Hacker's Delight, section 7-3).</summary>
+    private static void Transpose(Span<ulong> rows)
+    {
+        Exchange(rows, 4, 32, 0x00000000FFFFFFFF);
+        Exchange(rows, 2, 16, 0x0000FFFF0000FFFF);
+        Exchange(rows, 1, 8, 0x00FF00FF00FF00FF);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exchange(Span<ulong> rows, int distance, int shift, ulong low)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            if ((i & distance) != 0)
+                continue;
+            var difference = ((rows[i] >> shift) ^ rows[i + distance]) & low;
+            rows[i + distance] ^= difference;
+            rows[i] ^= difference << shift;
         }
     }
 
@@ -104,6 +157,41 @@ internal sealed class DonorTurner
             Vector128.Shuffle(Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(from), from.Length - x - 16)), Backwards).StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(to), x));
         for (; x < from.Length; x++)
             to[x] = from[from.Length - 1 - x];
+    }
+
+    private static void Reserve(ref byte[] buffer, int length)
+    {
+        if (buffer.Length < length)
+            buffer = new byte[2 * length];
+    }
+
+    private ReadOnlySpan<ushort> MirrorRuns(in DonorCell cell, bool mirrorX, bool mirrorY)
+    {
+        var runs = cell.Runs;
+        if (_runs.Length < runs.Length)
+            _runs = new ushort[2 * runs.Length];
+        int width = cell.Record.Width;
+        int height = cell.Record.Height;
+        var at = 0;
+        // Row by row, because runs are ordered by row and, within it, from left to right.
+        for (var done = 0; done < runs.Length;)
+        {
+            var (first, last) = mirrorY ? (runs.Length - 3 - done, runs.Length - 3 - done) : (done, done);
+            while (mirrorY && first >= 3 && runs[first - 3] == runs[last])
+                first -= 3;
+            while (!mirrorY && last + 3 < runs.Length && runs[last + 3] == runs[first])
+                last += 3;
+            done += last - first + 3;
+            for (var i = 0; i <= last - first; i += 3)
+            {
+                var r = mirrorX ? last - i : first + i;
+                _runs[at++] = (ushort)(mirrorY ? height - 1 - runs[r] : runs[r]);
+                _runs[at++] = (ushort)(mirrorX ? width - runs[r + 1] - runs[r + 2] : runs[r + 1]);
+                _runs[at++] = runs[r + 2];
+            }
+        }
+
+        return _runs.AsSpan(0, at);
     }
 
     private int FindRuns(in CellRecord turned)

@@ -86,7 +86,7 @@ internal sealed class HaloBlender
             if (active == Vector128<byte>.Zero)
                 continue;
 
-            var source = tone.At(Vector128.LoadUnsafe(ref Unsafe.Add(ref donor, x)), dx + x, dy);
+            var source = tone.Around(Vector128.LoadUnsafe(ref Unsafe.Add(ref donor, x)), dx + x, dy);
             var below = Vector128.LoadUnsafe(ref Unsafe.Add(ref pixel, x));
             // Within sixteen pixels a smooth background is flat.
             var level = Vector128.Create((short)Math.Clamp(plane.At(dx + x + Lanes / 2 - cell.Width / 2, dy - cell.Height / 2), 0, 255));

@@ -79,7 +79,7 @@ public sealed class ImageComposer
         var cell = _bank.GetCell(donor);
         var (x, y) = DrawPosition(ref random, cell.Record);
 
-        if (IsGood(cell, x, y, out var visible))
+        if (IsGood(cell.Runs, cell.Record.Area, x, y, 0, out var visible))
             Paint(cell, donor, Turn.None, x, y, visible, gain: 256);
     }
 
@@ -87,36 +87,38 @@ public sealed class ImageComposer
     private void PlaceBest(ref CounterRandom random, int wish)
     {
         // Nearly all of it visible: no other try could be seen to be better.
-        const double goodEnough = 0.97;
+        const double goodEnough = 0.9;
         var best = default(Trial);
-        var share = -1.0;
+        var bestVisible = 0;
+        var share = 0.0;
         for (var t = 0; t < _planned!.Tries && share < goodEnough; t++)
         {
             if (_planned.Try(ref random, wish, t) is not { } trial)
                 continue;
-            var cell = _turner.Turn(_bank.GetCell(trial.Donor), trial.Turn);
-            if (!IsGood(cell, trial.X, trial.Y, out var visible) || visible <= share * cell.Record.Area)
+            var cell = _bank.GetCell(trial.Donor);
+            if (!IsGood(_turner.TurnRuns(cell, trial.Turn), cell.Record.Area, trial.X, trial.Y, share, out var visible))
                 continue;
             best = trial;
+            bestVisible = visible;
             share = (double)visible / cell.Record.Area;
             if (!_planned.SeeksBest)
                 break;
         }
 
-        if (share < 0)
+        if (bestVisible == 0)
             return;
         var chosen = _turner.Turn(_bank.GetCell(best.Donor), best.Turn);
-        Paint(chosen, best.Donor, best.Turn, best.X, best.Y, CellPainter.CountFree(_image.Labels, chosen.Runs, best.X, best.Y), best.Gain);
+        Paint(chosen, best.Donor, best.Turn, best.X, best.Y, bestVisible, best.Gain);
         _planned.Take(best);
     }
 
-    /// <summary>Whether a cell at a place would keep the rules. Everything above is final, so what is free now is what will be visible.</summary>
-    private bool IsGood(in DonorCell cell, int x, int y, out int visible)
+    /// <summary>Whether a cell at a place would keep the rules and be visible by more than a share. Everything above is final, so what is free now is what will be visible.</summary>
+    private bool IsGood(ReadOnlySpan<ushort> runs, int area, int x, int y, double moreThan, out int visible)
     {
-        visible = CellPainter.CountFree(_image.Labels, cell.Runs, x, y);
-        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * cell.Record.Area)
+        visible = CellPainter.CountFree(_image.Labels, runs, x, y);
+        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * area || visible <= moreThan * area)
             return false;
-        return _rules.MaxParts is not > 0 || visible == cell.Record.Area || _parts.Count(_image.Labels, cell.Runs, x, y) <= _rules.MaxParts;
+        return _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
     }
 
     private void Paint(in DonorCell cell, int donor, Turn turn, int x, int y, int visible, int gain)

@@ -9,7 +9,7 @@ internal sealed class PlannedPlacement
     private const int MostModels = 64;
 
     // Donors that are tried for a cell of an empirical image, and places for a cell of the other modes.
-    private const int DonorTries = 4;
+    private const int DonorTries = 3;
     private const int PlaceTries = 30;
 
     // Real cells stand a few pixels off the frame, or are cut by it.
