@@ -29,23 +29,33 @@ public sealed class TrainingTests : IDisposable
         Assert.All(new[] { RunFiles.Model, RunFiles.ModelCard, RunFiles.Metrics, RunFiles.Report }, file => Assert.True(File.Exists(Path.Combine(job.OutputFolder, file)), file));
     }
 
-    [Fact]
-    public void Resumed_training_equals_an_unbroken_one_to_the_bit()
+    [Theory]
+    [InlineData(false, 100)]
+    [InlineData(true, 107)]
+    public void Resumed_training_equals_an_unbroken_one_to_the_bit(bool isAsked, int first)
     {
         var whole = Job("whole") with { Options = Small(200) with { CheckpointEvery = 100 } };
         var broken = whole with { OutputFolder = _folder["broken"] };
         new TorchSegmentationEngine().Train(whole, new RecordingObserver(), default);
 
-        // Killed seven steps after the checkpoint.
-        using var kill = new CancellationTokenSource();
-        var killed = new RecordingObserver(step => { if (step.Iteration == 106) kill.Cancel(); });
-        Assert.Throws<OperationCanceledException>(() => new TorchSegmentationEngine().Train(broken, killed, kill.Token));
-        Assert.Equal(107, killed.Steps.Count);
+        // Seven steps after the checkpoint. A process that dies writes nothing more; one that is asked to stop writes a checkpoint of its last step.
+        using var stop = new CancellationTokenSource();
+        var broke = new RecordingObserver(step =>
+        {
+            if (step.Iteration != 106)
+                return;
+            if (!isAsked)
+                throw new DeathException();
+            stop.Cancel();
+        });
+        var end = Record.Exception(() => new TorchSegmentationEngine().Train(broken, broke, stop.Token));
+        Assert.True(isAsked ? end is OperationCanceledException : end is DeathException, $"{end}");
+        Assert.Equal(107, broke.Steps.Count);
         var resumed = new RecordingObserver();
         new TorchSegmentationEngine().Train(broken with { Resume = true }, resumed, default);
 
-        Assert.Equal(100, resumed.Start!.FirstIteration);
-        Assert.Equal(100, resumed.Steps.Count);
+        Assert.Equal(first, resumed.Start!.FirstIteration);
+        Assert.Equal(200 - first, resumed.Steps.Count);
         Assert.Equal(File.ReadAllBytes(Path.Combine(whole.OutputFolder, RunFiles.Checkpoint(200))), File.ReadAllBytes(Path.Combine(broken.OutputFolder, RunFiles.Checkpoint(200))));
     }
 
@@ -159,4 +169,6 @@ public sealed class TrainingTests : IDisposable
 
     private static TrainingOptions Small(int iterations) =>
         TrainingOptions.For(ModelPresets.Tiny) with { Iterations = iterations, WarmupIterations = 5, Milestones = [], CheckpointEvery = 0, Workers = 1 };
+
+    private sealed class DeathException : Exception;
 }
