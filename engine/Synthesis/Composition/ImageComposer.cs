@@ -55,7 +55,7 @@ public sealed class ImageComposer
         {
             var model = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Model);
             _image.Requested = _planned.Begin(ref model);
-            LayBackground(ref background, _planned.Backgrounds);
+            LayBackground(_planned.Background ?? DrawBackground(ref background, _planned.Backgrounds));
             for (var i = 0; i < _image.Requested; i++)
                 PlaceBest(ref placement, i);
         }
@@ -64,7 +64,7 @@ public sealed class ImageComposer
             var selection = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Selection);
             _selector.Select(ref selection, _chosen);
             _image.Requested = _chosen.Count;
-            LayBackground(ref background, _plan.Backgrounds);
+            LayBackground(DrawBackground(ref background, _plan.Backgrounds));
             foreach (var donor in _chosen)
                 Place(ref placement, donor);
         }
@@ -170,25 +170,24 @@ public sealed class ImageComposer
         return (x, y);
     }
 
-    private void LayBackground(ref CounterRandom random, IReadOnlyList<int> backgrounds)
+    private PlacedBackground DrawBackground(ref CounterRandom random, IReadOnlyList<int> backgrounds)
     {
         var index = backgrounds[random.Next(backgrounds.Count)];
         ref readonly var record = ref _bank.Backgrounds[index];
-        var source = _bank.GetBackground(index);
         var x = random.Next(Math.Max(0, record.Width - _image.Width) + 1);
         var y = random.Next(Math.Max(0, record.Height - _image.Height) + 1);
-        _image.Background = new PlacedBackground(index, x, y);
+        return new PlacedBackground(index, x, y);
+    }
+
+    private void LayBackground(PlacedBackground background)
+    {
+        _image.Background = background;
+        ref readonly var record = ref _bank.Backgrounds[background.Background];
+        var source = _bank.GetBackground(background.Background);
         for (var row = 0; row < _image.Height; row++)
         {
-            var from = source.Slice(Mirror(y + row, record.Height) * record.Width, record.Width);
-            var to = _image.Buffer.Slice(row * _image.Width, _image.Width);
-            if (x + to.Length <= from.Length)
-            {
-                from.Slice(x, to.Length).CopyTo(to);
-                continue;
-            }
-
-            FillMirrored(from, to);
+            var line = Mirror(background.Y + row, record.Height);
+            CopyMirrored(source.Slice(line * record.Width, record.Width), background.X, _image.Buffer.Slice(row * _image.Width, _image.Width));
         }
 
         _levels?.Measure(_image.Pixels);
@@ -204,22 +203,24 @@ public sealed class ImageComposer
         }
     }
 
-    /// <summary>A source that is narrower than the image goes on mirrored.</summary>
-    private static void FillMirrored(ReadOnlySpan<byte> from, Span<byte> to)
+    /// <summary>Copies a row that goes on mirrored at both ends, without end.</summary>
+    private static void CopyMirrored(ReadOnlySpan<byte> from, int start, Span<byte> to)
     {
-        for (var forward = true; to.Length > 0; forward = !forward)
+        while (to.Length > 0)
         {
-            var part = to[..Math.Min(from.Length, to.Length)];
-            if (forward)
+            var phase = start % (2 * from.Length);
+            var part = to[..Math.Min(to.Length, phase < from.Length ? from.Length - phase : 2 * from.Length - phase)];
+            if (phase < from.Length)
             {
-                from[..part.Length].CopyTo(part);
+                from.Slice(phase, part.Length).CopyTo(part);
             }
             else
             {
-                from[^part.Length..].CopyTo(part);
+                from.Slice(2 * from.Length - phase - part.Length, part.Length).CopyTo(part);
                 part.Reverse();
             }
 
+            start += part.Length;
             to = to[part.Length..];
         }
     }

@@ -54,6 +54,10 @@ internal sealed class PlannedPlacement
     /// <summary>Whether the best try counts, not the first good one.</summary>
     public bool SeeksBest => _mode == PlacementMode.Empirical;
 
+    /// <summary>The background that the image must have; null where any of <see cref="Backgrounds"/> will do.</summary>
+    /// <remarks>Around real cells lie their far halos, trails and debris: cells of the same layout stand best on the background that belongs to it.</remarks>
+    public PlacedBackground? Background { get; private set; }
+
     /// <summary>Backgrounds that suit the image.</summary>
     public IReadOnlyList<int> Backgrounds => _backgrounds;
 
@@ -66,13 +70,16 @@ internal sealed class PlannedPlacement
         var model = _pool.Models[random.Next(_pool.Models.Count)];
         _group = _pool.GroupOf(model);
         FindBackgrounds(model);
+        Background = null;
         _wishes.Clear();
         if (_plan.Candidates.Count == 0)
             return 0;
         var range = _plan.Specification.PopulationRange;
         if (_mode == PlacementMode.Empirical || _rules.Population == PopulationMode.Joint)
         {
-            _layout.AddTo(_wishes, _pool.Entries[model], ref random);
+            var window = _layout.AddTo(_wishes, _pool.Entries[model], ref random);
+            if (_mode == PlacementMode.Empirical && _pool.Entries[model].Background is >= 0 and var own)
+                Background = new PlacedBackground(own, window.X, window.Y);
             // An image that should be denser than any real one has several laid over each other.
             for (var i = 0; i < MostModels && _wishes.Count < range.Low; i++)
                 _layout.AddTo(_wishes, _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]], ref random);

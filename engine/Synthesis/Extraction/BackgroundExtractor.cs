@@ -24,15 +24,15 @@ internal sealed class BackgroundExtractor
     private const int IlluminationRadius = 30;
 
     // An unannotated cell: over a window as large as a small cell, the deviation lies beyond the median by this many robust standard
-    // deviations. Specks of dust are smaller and stay: they belong to the look of a real background.
+    // deviations, and is as strong as in most places inside the cells that are annotated. Dust, debris and the trails of cells are smaller or
+    // fainter and stay: they belong to the look of a real background.
     private const double OutlierDeviations = 10;
+    private const double WeakCells = 0.25;
     private const int TextureRadius = 6;
     private const int OutlierMargin = 5;
 
     private const int MaxSamples = 20_000;
     private const int MinSamples = 100;
-
-    private const int MaxShifts = 400;
 
     private readonly float[] _low;
     private readonly float[] _weight;
@@ -67,10 +67,10 @@ internal sealed class BackgroundExtractor
         }
 
         extractor.EstimateIllumination(image);
-        if (extractor.AddOutliers())
+        if (extractor.AddOutliers(image, foreground))
             extractor.EstimateIllumination(image);
         var free = extractor.FreeShare();
-        extractor.FillHoles(ref random);
+        TextureFill.Fill(extractor._residual, extractor._hole, image.Width, image.Height, ref random);
         return new ExtractedBackground(extractor.Compose(), extractor._low, free, extractor.Texture());
     }
 
@@ -151,32 +151,23 @@ internal sealed class BackgroundExtractor
         }
     }
 
-    /// <summary>Adds what is not annotated but stands out of the background: missed cells, debris. Returns whether there was any.</summary>
-    private bool AddOutliers()
+    /// <summary>Adds what is not annotated but stands out of the background as cells do. Returns whether there was any.</summary>
+    private bool AddOutliers(GrayImage image, ReadOnlySpan<byte> foreground)
     {
-        var energy = _weight;
-        var share = new float[_hole.Length];
-        for (var i = 0; i < _hole.Length; i++)
-        {
-            energy[i] = _residual[i] * _residual[i];
-            share[i] = _hole[i] == 0 ? 1 : 0;
-        }
-
-        BoxBlur.Apply(energy, _width, _height, TextureRadius, 1);
-        BoxBlur.Apply(share, _width, _height, TextureRadius, 1);
-        for (var i = 0; i < _hole.Length; i++)
-        {
-            if (_hole[i] == 0)
-                energy[i] = MathF.Sqrt(energy[i] / share[i]);
-        }
-
-        if (RobustLimit(energy) is not { } limit)
+        var free = Deviations(_residual, _hole, isMarked: false);
+        if (RobustLimit(free) is not { } limit)
             return false;
+        var contrast = new float[_hole.Length];
+        for (var i = 0; i < contrast.Length; i++)
+            contrast[i] = image.Pixels[i] - _low[i];
+        var cells = Sample(Deviations(contrast, foreground, isMarked: true));
+        if (cells.Count >= MinSamples)
+            limit = Math.Max(limit, cells[(int)(WeakCells * cells.Count)]);
         var outliers = new byte[_hole.Length];
         var any = false;
         for (var i = 0; i < _hole.Length; i++)
         {
-            if (_hole[i] == 0 && energy[i] > limit)
+            if (free[i] > limit)
             {
                 outliers[i] = 1;
                 any = true;
@@ -192,21 +183,30 @@ internal sealed class BackgroundExtractor
         return true;
     }
 
-    /// <summary>Median plus some robust standard deviations of the free pixels' values; null when there are too few to tell.</summary>
-    private float? RobustLimit(float[] values)
+    /// <summary>Root of the mean square over the marked (or unmarked) pixels of a window around each of them; -1 elsewhere.</summary>
+    private float[] Deviations(ReadOnlySpan<float> values, ReadOnlySpan<byte> marks, bool isMarked)
     {
-        // An even sample tells a median as well as all pixels do.
-        var step = Math.Max(1, values.Length / MaxSamples);
-        var samples = new List<float>(MaxSamples + 1);
-        for (var i = 0; i < values.Length; i += step)
+        var energy = new float[values.Length];
+        var share = new float[values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (_hole[i] == 0)
-                samples.Add(values[i]);
+            share[i] = marks[i] != 0 == isMarked ? 1 : 0;
+            energy[i] = share[i] * values[i] * values[i];
         }
 
+        BoxBlur.Apply(energy, _width, _height, TextureRadius, 1);
+        BoxBlur.Apply(share, _width, _height, TextureRadius, 1);
+        for (var i = 0; i < values.Length; i++)
+            energy[i] = marks[i] != 0 == isMarked ? MathF.Sqrt(energy[i] / share[i]) : -1;
+        return energy;
+    }
+
+    /// <summary>Median plus some robust standard deviations of the values that are not negative; null when there are too few to tell.</summary>
+    private static float? RobustLimit(float[] values)
+    {
+        var samples = Sample(values);
         if (samples.Count < MinSamples)
             return null;
-        samples.Sort();
         var median = samples[samples.Count / 2];
         for (var i = 0; i < samples.Count; i++)
             samples[i] = Math.Abs(samples[i] - median);
@@ -216,37 +216,19 @@ internal sealed class BackgroundExtractor
         return (float)(median + OutlierDeviations * spread);
     }
 
-    /// <summary>Copies the residual of free places over the holes: one shift (with wrap-around) after another, each fills what it can.</summary>
-    private void FillHoles(ref CounterRandom random)
+    /// <summary>An even sample, in order, of the values that are not negative: it tells a median as well as all of them do.</summary>
+    private static List<float> Sample(float[] values)
     {
-        var open = new int[_hole.Length];
-        var count = 0;
-        for (var i = 0; i < _hole.Length; i++)
+        var step = Math.Max(1, values.Length / MaxSamples);
+        var samples = new List<float>(MaxSamples + 1);
+        for (var i = 0; i < values.Length; i += step)
         {
-            if (_hole[i] != 0)
-                open[count++] = i;
+            if (values[i] >= 0)
+                samples.Add(values[i]);
         }
 
-        if (count == _hole.Length)
-            return;
-        for (var shift = 0; shift < MaxShifts && count > 0; shift++)
-        {
-            var dx = random.Next(_width);
-            var dy = random.Next(_height);
-            var kept = 0;
-            foreach (var i in open.AsSpan(0, count))
-            {
-                var x = i % _width + dx;
-                var y = i / _width + dy;
-                var from = (y >= _height ? y - _height : y) * _width + (x >= _width ? x - _width : x);
-                if (_hole[from] == 0)
-                    _residual[i] = _residual[from];
-                else
-                    open[kept++] = i;
-            }
-
-            count = kept;
-        }
+        samples.Sort();
+        return samples;
     }
 
     private double Texture()

@@ -8,13 +8,8 @@ namespace CellGenie.Synthesis;
 /// <summary>Cuts one cell out of its image: crop, matte and runs, as the bank stores them (Algorithm 1, Module 1).</summary>
 internal sealed class CellCutter(int ringWidth)
 {
-    // Chamfer distances: 3 for a step along an axis, 4 for a diagonal one.
-    private const int Step = 3;
-    private const int Diagonal = 4;
     // Annotators and their tools often end a cut cell a pixel or two before the frame.
     private const int FrameTolerance = 2;
-
-    private const ushort Far = ushort.MaxValue - Diagonal;
 
     private ushort[] _own = [];
     private ushort[] _others = [];
@@ -172,8 +167,8 @@ internal sealed class CellCutter(int ringWidth)
 
         var own = _own.AsSpan(0, needed);
         var others = _others.AsSpan(0, needed);
-        own.Fill(Far);
-        others.Fill(Far);
+        own.Fill(ChamferDistance.Far);
+        others.Fill(ChamferDistance.Far);
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
@@ -186,9 +181,9 @@ internal sealed class CellCutter(int ringWidth)
             }
         }
 
-        SpreadDistances(own, width, height);
-        SpreadDistances(others, width, height);
-        var reach = ringWidth * Step;
+        ChamferDistance.Spread(own, width, height);
+        ChamferDistance.Spread(others, width, height);
+        var reach = ringWidth * ChamferDistance.Step;
         for (var y = 0; y < record.CropHeight; y++)
         {
             for (var x = 0; x < record.CropWidth; x++)
@@ -204,37 +199,8 @@ internal sealed class CellCutter(int ringWidth)
 
                 if (half < reach)
                     d = d * reach / Math.Max(half, 1);
-                if (others[i] > 0 && d / Step <= ringWidth)
-                    matte[y * record.CropWidth + x] = (byte)(d / Step);
-            }
-        }
-    }
-
-    /// <summary>Turns a padded map of zeros and <see cref="Far"/> into chamfer distances to the zeros.</summary>
-    private static void SpreadDistances(Span<ushort> distance, int width, int height)
-    {
-        var stride = width + 2;
-        for (var y = 1; y <= height; y++)
-        {
-            for (var i = y * stride + 1; i <= y * stride + width; i++)
-            {
-                var d = Math.Min(
-                    Math.Min(distance[i - 1], distance[i - stride]) + Step,
-                    Math.Min(distance[i - stride - 1], distance[i - stride + 1]) + Diagonal);
-                if (d < distance[i])
-                    distance[i] = (ushort)d;
-            }
-        }
-
-        for (var y = height; y >= 1; y--)
-        {
-            for (var i = y * stride + width; i > y * stride; i--)
-            {
-                var d = Math.Min(
-                    Math.Min(distance[i + 1], distance[i + stride]) + Step,
-                    Math.Min(distance[i + stride - 1], distance[i + stride + 1]) + Diagonal);
-                if (d < distance[i])
-                    distance[i] = (ushort)d;
+                if (others[i] > 0 && d / ChamferDistance.Step <= ringWidth)
+                    matte[y * record.CropWidth + x] = (byte)(d / ChamferDistance.Step);
             }
         }
     }
