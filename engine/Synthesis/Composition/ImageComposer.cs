@@ -79,30 +79,29 @@ public sealed class ImageComposer
         var cell = _bank.GetCell(donor);
         var (x, y) = DrawPosition(ref random, cell.Record);
 
-        if (IsGood(cell.Runs, cell.Record.Area, x, y, 0, out var visible))
+        if (IsGood(cell.Runs, cell.Record.Area, x, y, out var visible))
             Paint(cell, donor, Turn.None, x, y, visible, gain: 256);
     }
 
-    /// <summary>Tries a few donors or places for a cell that the image should have, and takes the one that is seen best.</summary>
+    /// <summary>Tries a few donors or places for a cell that the image should have, and takes the one that comes nearest to it.</summary>
     private void PlaceBest(ref CounterRandom random, int wish)
     {
-        // Nearly all of it visible: no other try could be seen to be better.
-        const double goodEnough = 0.9;
         var best = default(Trial);
         var bestVisible = 0;
-        var share = 0.0;
-        for (var t = 0; t < _planned!.Tries && share < goodEnough; t++)
+        var least = double.MaxValue;
+        for (var t = 0; t < _planned!.Tries && least > PlannedPlacement.WellEnough; t++)
         {
             if (_planned.Try(ref random, wish, t) is not { } trial)
                 continue;
             var cell = _bank.GetCell(trial.Donor);
-            if (!IsGood(_turner.TurnRuns(cell, trial.Turn), cell.Record.Area, trial.X, trial.Y, share, out var visible))
+            if (!IsGood(_turner.TurnRuns(cell, trial.Turn), cell.Record.Area, trial.X, trial.Y, out var visible))
+                continue;
+            var misfit = _planned.Misfit(wish, visible);
+            if (misfit >= least)
                 continue;
             best = trial;
             bestVisible = visible;
-            share = (double)visible / cell.Record.Area;
-            if (!_planned.SeeksBest)
-                break;
+            least = misfit;
         }
 
         if (bestVisible == 0)
@@ -112,11 +111,11 @@ public sealed class ImageComposer
         _planned.Take(best);
     }
 
-    /// <summary>Whether a cell at a place would keep the rules and be visible by more than a share. Everything above is final, so what is free now is what will be visible.</summary>
-    private bool IsGood(ReadOnlySpan<ushort> runs, int area, int x, int y, double moreThan, out int visible)
+    /// <summary>Whether a cell at a place would keep the rules. Everything above is final, so what is free now is what will be visible.</summary>
+    private bool IsGood(ReadOnlySpan<ushort> runs, int area, int x, int y, out int visible)
     {
         visible = CellPainter.CountFree(_image.Labels, runs, x, y);
-        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * area || visible <= moreThan * area)
+        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * area)
             return false;
         return _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
     }

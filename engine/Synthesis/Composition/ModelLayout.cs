@@ -24,15 +24,16 @@ internal sealed class ModelLayout(CellBank bank, int width, int height)
             {
                 var tile = turn ^ ((column & 1) != 0 ? Turn.MirrorX : 0) ^ ((row & 1) != 0 ? Turn.MirrorY : 0);
                 foreach (var cell in model.Cells)
-                    Add(wishes, bank.Cells[cell], tile, modelWidth, modelHeight, column * modelWidth - offsetX, row * modelHeight - offsetY);
+                    Add(wishes, cell, tile, modelWidth, modelHeight, column * modelWidth - offsetX, row * modelHeight - offsetY);
             }
         }
 
         return (offsetX + (turn.HasFlag(Turn.MirrorX) ? modelWidth : 0), offsetY + (turn.HasFlag(Turn.MirrorY) ? modelHeight : 0));
     }
 
-    private void Add(List<Wish> wishes, in CellRecord cell, Turn turn, int modelWidth, int modelHeight, int left, int top)
+    private void Add(List<Wish> wishes, int index, Turn turn, int modelWidth, int modelHeight, int left, int top)
     {
+        ref readonly var cell = ref bank.Cells[index];
         var (x, y, w, h) = (cell.SourceX, cell.SourceY, (int)cell.Width, (int)cell.Height);
         if (turn.HasFlag(Turn.MirrorX))
             x = modelWidth - x - w;
@@ -51,6 +52,6 @@ internal sealed class ModelLayout(CellBank bank, int width, int height)
             (y0 <= FrameTolerance ? FrameSides.Top : 0) |
             (x1 >= width - FrameTolerance ? FrameSides.Right : 0) |
             (y1 >= height - FrameTolerance ? FrameSides.Bottom : 0);
-        wishes.Add(new Wish((x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0, area, sides));
+        wishes.Add(new Wish(index, (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0, area, sides));
     }
 }

@@ -6,6 +6,9 @@ namespace CellGenie.Synthesis;
 /// </summary>
 internal sealed class PlannedPlacement
 {
+    /// <summary>A cell with a <see cref="Misfit"/> of this or less needs no other try.</summary>
+    public const double WellEnough = 0.15;
+
     private const int MostModels = 64;
 
     // Donors that are tried for a cell of an empirical image, and places for a cell of the other modes.
@@ -51,9 +54,6 @@ internal sealed class PlannedPlacement
     /// <summary>Tries a cell gets at most.</summary>
     public int Tries => _mode switch { PlacementMode.Empirical => DonorTries, PlacementMode.Uniform => 1, _ => PlaceTries };
 
-    /// <summary>Whether the best try counts, not the first good one.</summary>
-    public bool SeeksBest => _mode == PlacementMode.Empirical;
-
     /// <summary>The background that the image must have; null where any of <see cref="Backgrounds"/> will do.</summary>
     /// <remarks>Around real cells lie their far halos, trails and debris: cells of the same layout stand best on the background that belongs to it.</remarks>
     public PlacedBackground? Background { get; private set; }
@@ -80,12 +80,8 @@ internal sealed class PlannedPlacement
             var window = _layout.AddTo(_wishes, _pool.Entries[model], ref random);
             if (_mode == PlacementMode.Empirical && _pool.Entries[model].Background is >= 0 and var own)
                 Background = new PlacedBackground(own, window.X, window.Y);
-            // An image that should be denser than any real one has several laid over each other.
-            for (var i = 0; i < MostModels && _wishes.Count < range.Low; i++)
-                _layout.AddTo(_wishes, _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]], ref random);
-            Shuffle(ref random);
-            if (_wishes.Count > range.High)
-                _wishes.RemoveRange(range.High, _wishes.Count - range.High);
+            Fill(ref random, range);
+            Shuffle(_wishes, 0, ref random);
         }
         else
         {
@@ -121,6 +117,11 @@ internal sealed class PlannedPlacement
         var gain = _rules.Augment is { } augment && augment.HasFlag(Augmentations.Contrast) && _rules.Blend == BlendMode.Halo ? 218 + random.Next(77) : 256;
         return new Trial(_match.Donor, _match.Turn, left, top, gain);
     }
+
+    /// <summary>How far a cell is from its wish: by how much the larger of both areas is larger. Where any place will do, 0.</summary>
+    /// <param name="index">Index of the wish.</param>
+    /// <param name="visible">Pixels of the cell that would be seen.</param>
+    public double Misfit(int index, int visible) => _mode == PlacementMode.Empirical ? DonorMatcher.Ratio(visible, _wishes[index].Area) : 0;
 
     /// <summary>Remembers that a trial became part of the image.</summary>
     public void Take(in Trial trial)
@@ -172,15 +173,38 @@ internal sealed class PlannedPlacement
             entry = _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]];
         var donors = entry.Inner.Length > 0 ? entry.Inner : entry.Cells;
         ref readonly var cell = ref _bank.Cells[donors[random.Next(donors.Length)]];
-        return new Wish(0, 0, cell.Width, cell.Height, cell.Area, FrameSides.None);
+        return new Wish(-1, 0, 0, cell.Width, cell.Height, cell.Area, FrameSides.None);
     }
 
-    private void Shuffle(ref CounterRandom random)
+    /// <summary>Brings the number of wishes into a range: of too many some are left out, what is missing comes from other models.</summary>
+    private void Fill(ref CounterRandom random, IntRange range)
     {
-        for (var i = _wishes.Count - 1; i > 0; i--)
+        if (_wishes.Count > range.High)
         {
-            var j = random.Next(i + 1);
-            (_wishes[i], _wishes[j]) = (_wishes[j], _wishes[i]);
+            Shuffle(_wishes, 0, ref random);
+            _wishes.RemoveRange(range.High, _wishes.Count - range.High);
+        }
+
+        // A few are missing where a real image is near the range; more where no real image is as dense as was asked for.
+        var target = range.Low;
+        if (_wishes.Count < range.Low * (1 - SourcePool.Near))
+            target += random.Next(range.High - range.Low + 1);
+        for (var i = 0; i < MostModels && _wishes.Count < target; i++)
+        {
+            var first = _wishes.Count;
+            _layout.AddTo(_wishes, _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]], ref random);
+            Shuffle(_wishes, first, ref random);
+            if (_wishes.Count > target)
+                _wishes.RemoveRange(target, _wishes.Count - target);
+        }
+    }
+
+    private static void Shuffle(List<Wish> wishes, int first, ref CounterRandom random)
+    {
+        for (var i = wishes.Count - 1; i > first; i--)
+        {
+            var j = first + random.Next(i - first + 1);
+            (wishes[i], wishes[j]) = (wishes[j], wishes[i]);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class BackgroundExtractor
     // deviations, and is as strong as in most places inside the cells that are annotated. Dust, debris and the trails of cells are smaller or
     // fainter and stay: they belong to the look of a real background.
     private const double OutlierDeviations = 10;
-    private const double WeakCells = 0.25;
+    private const double WeakCells = 0.5;
     private const int TextureRadius = 6;
     private const int OutlierMargin = 5;
 
