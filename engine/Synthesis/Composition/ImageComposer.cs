@@ -54,7 +54,7 @@ public sealed class ImageComposer
         if (_planned != null)
         {
             var model = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Model);
-            _image.Requested = _planned.Begin(ref model);
+            _image.Requested = _planned.Begin(ref model, seed, index);
             LayBackground(_planned.Background ?? DrawBackground(ref background, _planned.Backgrounds));
             for (var i = 0; i < _image.Requested; i++)
                 PlaceBest(ref placement, i);

@@ -30,6 +30,7 @@ internal sealed class PlannedPlacement
     private readonly PlacementMode _mode;
     private readonly int _width;
     private readonly int _height;
+    private readonly ModelOrder _models;
     private readonly List<Wish> _wishes = [];
     private readonly List<int> _backgrounds = [];
     private IReadOnlyList<int> _group = [];
@@ -46,6 +47,7 @@ internal sealed class PlannedPlacement
         _mode = rules.Placement ?? PlacementMode.Uniform;
         _matcher = new DonorMatcher(bank, _pool, rules);
         _sampler = new PositionSampler(_width, _height, rules, _pool.Clusters);
+        _models = new ModelOrder(_pool.Models, plan.Stream);
         _layout = new ModelLayout(bank, _width, _height);
         if (_mode == PlacementMode.HardCore)
             _discs = new DiscField(_width, _height);
@@ -62,12 +64,15 @@ internal sealed class PlannedPlacement
     public IReadOnlyList<int> Backgrounds => _backgrounds;
 
     /// <summary>Begins an image and returns the number of cells it should have.</summary>
-    public int Begin(ref CounterRandom random)
+    /// <param name="random">The random numbers.</param>
+    /// <param name="seed">The seed of the dataset.</param>
+    /// <param name="index">The image's index in its culture.</param>
+    public int Begin(ref CounterRandom random, ulong seed, int index)
     {
         _matcher.Clear();
         _discs?.Clear();
         _sampler.Begin(ref random);
-        var model = _pool.Models[random.Next(_pool.Models.Count)];
+        var model = _models.At(seed, index);
         _group = _pool.GroupOf(model);
         FindBackgrounds(model);
         Background = null;

@@ -23,6 +23,10 @@ internal sealed class BackgroundExtractor
     // Three boxes of radius 30: a Gaussian of sigma 30 pixels.
     private const int IlluminationRadius = 30;
 
+    // Halos fade over tens of pixels: what is left of them beside a cell goes on where the cell was. Three boxes of radius 8: sigma 8.5 pixels.
+    private const int NearRadius = 8;
+    private const float NearPrior = 0.02f;
+
     // An unannotated cell: over a window as large as a small cell, the deviation lies beyond the median by this many robust standard
     // deviations, and is as strong as in most places inside the cells that are annotated. Dust, debris and the trails of cells are smaller or
     // fainter and stay: they belong to the look of a real background.
@@ -37,6 +41,7 @@ internal sealed class BackgroundExtractor
     private readonly float[] _low;
     private readonly float[] _weight;
     private readonly float[] _residual;
+    private readonly float[] _near;
     private readonly byte[] _hole;
     private readonly int _width;
     private readonly int _height;
@@ -49,6 +54,7 @@ internal sealed class BackgroundExtractor
         _low = new float[pixels];
         _weight = new float[pixels];
         _residual = new float[pixels];
+        _near = new float[pixels];
         _hole = new byte[pixels];
     }
 
@@ -70,6 +76,7 @@ internal sealed class BackgroundExtractor
         if (extractor.AddOutliers(image, foreground))
             extractor.EstimateIllumination(image);
         var free = extractor.FreeShare();
+        extractor.TakeNearLevel();
         TextureFill.Fill(extractor._residual, extractor._hole, image.Width, image.Height, ref random);
         return new ExtractedBackground(extractor.Compose(), extractor._low, free, extractor.Texture());
     }
@@ -231,11 +238,34 @@ internal sealed class BackgroundExtractor
         return samples;
     }
 
+    /// <summary>Splits the residual into its level near by, which is known in holes too, and the texture around it.</summary>
+    private void TakeNearLevel()
+    {
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            _weight[i] = _hole[i] == 0 ? 1 : 0;
+            _near[i] = _residual[i];
+        }
+
+        BoxBlur.Apply(_near, _width, _height, NearRadius, 3);
+        BoxBlur.Apply(_weight, _width, _height, NearRadius, 3);
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            _near[i] /= _weight[i] + NearPrior;
+            if (_hole[i] == 0)
+                _residual[i] -= _near[i];
+        }
+    }
+
     private double Texture()
     {
         var sum = 0.0;
-        foreach (var value in _residual)
-            sum += (double)value * value;
+        for (var i = 0; i < _residual.Length; i++)
+        {
+            var value = (double)_near[i] + _residual[i];
+            sum += value * value;
+        }
+
         return Math.Sqrt(sum / _residual.Length);
     }
 
@@ -243,7 +273,7 @@ internal sealed class BackgroundExtractor
     {
         var frame = new GrayImage(_width, _height);
         for (var i = 0; i < _hole.Length; i++)
-            frame.Pixels[i] = (byte)Math.Clamp((int)MathF.Floor(_low[i] + _residual[i] + 0.5f), 0, 255);
+            frame.Pixels[i] = (byte)Math.Clamp((int)MathF.Floor(_low[i] + _near[i] + _residual[i] + 0.5f), 0, 255);
         return frame;
     }
 }
