@@ -33,7 +33,7 @@ public sealed class ImageComposer
         if (rules.Blend == BlendMode.Feather)
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
-            _halo = new HaloBlender(bank.Index.RingWidth);
+            _halo = new HaloBlender(bank.Index.RingWidth, culture.Width * culture.Height);
         if (!rules.IsPlain)
             _planned = new PlannedPlacement(bank, plan, rules);
         if (rules.Brightness == BrightnessMode.Match || _halo != null)
@@ -51,6 +51,7 @@ public sealed class ImageComposer
         var background = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Background);
         _image.Cells.Clear();
         _image.Labels.Clear();
+        _halo?.Clear();
         if (_planned != null)
         {
             var model = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Model);
@@ -96,7 +97,7 @@ public sealed class ImageComposer
             var cell = _bank.GetCell(trial.Donor);
             if (!IsGood(_turner.TurnRuns(cell, trial.Turn), cell.Record.Area, trial.X, trial.Y, out var visible))
                 continue;
-            var misfit = _planned.Misfit(wish, visible);
+            var misfit = _planned.Misfit(wish, cell.Record.Area, visible);
             if (misfit >= least)
                 continue;
             best = trial;
@@ -128,8 +129,8 @@ public sealed class ImageComposer
             var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);
             var placed = new PlacedCell(donor, x, y, 0, visible) { Turn = turn, Tone = DonorTone.Between(cell.Record, plane, gain) };
             _image.Cells.Add(placed);
-            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
-            // Cells that come later lie below and paint over what of this ring falls into their masks.
+            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone, plane, _halo.Cover);
+            // Cells that come later lie below and show through what of this ring falls into their masks.
             _halo.Blend(_image.Buffer, _image.Labels, cell, placed, plane);
             return;
         }
