@@ -24,7 +24,7 @@ internal sealed class Arguments(Dictionary<string, string> values)
         Console.Error.WriteLine("""
             generate --images DIR --annotations FILE --out DIR [--cells N] [--count N] [--workers N] [--as-users]
             extract  --images DIR --annotations FILE --out DIR [--workers N]
-            stages   --library DIR [--cells N] [--count N] [--feather]
+            stages   --library DIR [--culture C] [--cells N] [--count N] [--feather | --preset paper|default]
             coco     --annotations FILE [--rewrite DIR [--workers N]] | --make FILE [--count N]
             evaluate --dir DIR --make [--images N] [--cells N] [--detections N] [--polygons]
             evaluate --dir DIR [--bbox] [--workers N] [--rounds N] [--by-culture] [--instance-scores] [--peer PYTHON]
@@ -38,6 +38,8 @@ internal sealed class Arguments(Dictionary<string, string> values)
     public bool Has(string name) => values.ContainsKey(name);
 
     public string Text(string name) => values.TryGetValue(name, out var value) ? value : throw new ArgumentException($"--{name} is missing");
+
+    public string Text(string name, string standard) => values.GetValueOrDefault(name, standard);
 
     public int Number(string name, int standard) => values.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : standard;
 }

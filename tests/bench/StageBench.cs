@@ -14,8 +14,8 @@ internal static class StageBench
         var cells = arguments.Number("cells", 300);
         var count = arguments.Number("count", 500);
         using var bank = CellBank.Open(arguments.Text("library"));
-        var rules = new CompositionRules { MinVisibleFraction = 0, MinVisibleArea = 1, CutCells = CutCellPolicy.Anywhere, Blend = arguments.Has("feather") ? BlendMode.Feather : BlendMode.Hard };
-        var culture = new CultureSpecification { Name = bank.Index.Cultures[0].Name, PopulationRange = new IntRange(cells, cells), AreaRange = new IntRange(1, int.MaxValue), Width = 704, Height = 520 };
+        var rules = arguments.Text("preset", "") is { Length: > 0 } preset ? GenerationRequest.RulesOf(preset) : new CompositionRules { MinVisibleFraction = 0, MinVisibleArea = 1, CutCells = CutCellPolicy.Anywhere, Blend = arguments.Has("feather") ? BlendMode.Feather : BlendMode.Hard };
+        var culture = new CultureSpecification { Name = arguments.Text("culture", bank.Index.Cultures[0].Name), PopulationRange = new IntRange(cells, cells), AreaRange = new IntRange(1, int.MaxValue), Width = 704, Height = 520 };
         var composer = new ImageComposer(bank, CulturePlan.Create(bank, culture, rules), rules);
         var tracer = new ContourTracer();
         var formatter = new AnnotationFormatter(SegmentationEncoding.Auto);
@@ -26,10 +26,15 @@ internal static class StageBench
         string[] names = ["compose", "trace", "annotations", "png", "sha256", "file"];
         var ticks = new long[names.Length];
         var json = 0L;
+        var before = TimeSpan.Zero;
         for (var i = -count / 2; i < count; i++)
         {
             if (i == 0)
+            {
                 Array.Clear(ticks);
+                before = Environment.CpuUsage.TotalTime;
+            }
+
             var t0 = Stopwatch.GetTimestamp();
             var image = composer.Compose(1, Math.Abs(i));
             var t1 = Stopwatch.GetTimestamp();
@@ -51,10 +56,12 @@ internal static class StageBench
                 ticks[s] += times[s + 1] - times[s];
         }
 
+        var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / count;
         Directory.Delete(folder, recursive: true);
         for (var s = 0; s < names.Length; s++)
             Console.WriteLine($"{names[s],-12} {ticks[s] * 1000.0 / Stopwatch.Frequency / count,8:0.000} ms");
         Console.WriteLine($"{"all",-12} {ticks.Sum() * 1000.0 / Stopwatch.Frequency / count,8:0.000} ms; {json} bytes of annotations");
+        Console.WriteLine($"{"CPU",-12} {cpu,8:0.000} ms");
         return 0;
     }
 }
