@@ -12,6 +12,9 @@ internal sealed class PlannedPlacement
     private const int DonorTries = 3;
     private const int PlaceTries = 30;
 
+    // Places of real cells that are tried in vain before a cell may go anywhere.
+    private const int MostSpare = 300;
+
     // Real cells stand a few pixels off the frame, or are cut by it.
     private const int FrameMargin = 3;
     private const int Jitter = 2;
@@ -24,15 +27,19 @@ internal sealed class PlannedPlacement
     private readonly PositionSampler _sampler;
     private readonly ModelLayout _layout;
     private readonly DiscField? _discs;
+    private readonly ModelChoice _models;
     private readonly PlacementMode _mode;
     private readonly int _width;
     private readonly int _height;
     private readonly List<Wish> _wishes = [];
     private readonly List<int> _backgrounds = [];
+    private readonly List<Wish> _spare = [];
     private IReadOnlyList<int> _group = [];
+    private bool _mayTouch;
+    private int _begun;
     private (int Donor, Turn Turn) _match;
 
-    public PlannedPlacement(CellBank bank, CulturePlan plan, CompositionRules rules)
+    public PlannedPlacement(CellBank bank, CulturePlan plan, CompositionRules rules, DiscField? discs = null)
     {
         _bank = bank;
         _plan = plan;
@@ -44,8 +51,9 @@ internal sealed class PlannedPlacement
         _matcher = new DonorMatcher(bank, _pool, rules);
         _sampler = new PositionSampler(_width, _height, rules, _pool.Clusters);
         _layout = new ModelLayout(bank, _width, _height);
+        _models = new ModelChoice(bank, _pool, plan.Specification);
         if (_mode == PlacementMode.HardCore)
-            _discs = new DiscField(_width, _height);
+            _discs = discs ?? new DiscField(_width, _height);
     }
 
     /// <summary>Tries a cell gets at most.</summary>
@@ -57,26 +65,38 @@ internal sealed class PlannedPlacement
     /// <summary>Backgrounds that suit the image.</summary>
     public IReadOnlyList<int> Backgrounds => _backgrounds;
 
+    /// <summary>The cells that the image should have.</summary>
+    public IReadOnlyList<Wish> Wishes => _wishes;
+
+    /// <summary>The real image that it takes after.</summary>
+    public PoolEntry Model { get; private set; } = null!;
+
+    /// <summary>The discs that keep cells apart, which the cultures of a co-culture share; null in other placements.</summary>
+    public DiscField? Discs => _discs;
+
     /// <summary>Begins an image and returns the number of cells it should have.</summary>
-    public int Begin(ref CounterRandom random)
+    public int Begin(ref CounterRandom random, in PartOrder order = default)
     {
         _matcher.Clear();
         _discs?.Clear();
         _sampler.Begin(ref random);
-        var model = _pool.Models[random.Next(_pool.Models.Count)];
+        _mayTouch = order.MayTouch;
+        var model = _models.Draw(ref random, order);
+        Model = _pool.Entries[model];
         _group = _pool.GroupOf(model);
         FindBackgrounds(model);
         _wishes.Clear();
+        _spare.Clear();
         if (_plan.Candidates.Count == 0)
-            return 0;
-        var range = _plan.Specification.PopulationRange;
-        if (_mode == PlacementMode.Empirical || _rules.Population == PopulationMode.Joint)
+            return _begun = 0;
+        var range = order.Population ?? _plan.Specification.PopulationRange;
+        if (_rules.IsJoint)
         {
             _layout.AddTo(_wishes, _pool.Entries[model], ref random);
             // An image that should be denser than any real one has several laid over each other.
             for (var i = 0; i < MostModels && _wishes.Count < range.Low; i++)
                 _layout.AddTo(_wishes, _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]], ref random);
-            Shuffle(ref random);
+            Shuffle(ref random, _wishes);
             if (_wishes.Count > range.High)
                 _wishes.RemoveRange(range.High, _wishes.Count - range.High);
         }
@@ -89,7 +109,45 @@ internal sealed class PlannedPlacement
 
         if (_rules.DepthOrder == DepthOrder.LargeBelow)
             _wishes.Sort();
-        return _wishes.Count;
+        return _begun = _wishes.Count;
+    }
+
+    /// <summary>Adds a cell in the place of one that found no room.</summary>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="failures">How many such cells in a row found no room either.</param>
+    /// <returns>Index of the wish; -1 if the culture has no cells.</returns>
+    public int AddWish(ref CounterRandom random, int failures)
+    {
+        if (_plan.Candidates.Count == 0)
+            return -1;
+        if (_mode == PlacementMode.Empirical && failures < MostSpare)
+        {
+            if (_spare.Count == 0)
+            {
+                _layout.AddTo(_spare, _pool.Entries[_models.Draw(ref random, default)], ref random);
+                Shuffle(ref random, _spare);
+            }
+
+            if (_spare.Count > 0)
+            {
+                var spare = _spare[^1];
+                _spare.RemoveAt(_spare.Count - 1);
+                return PutExtra(spare);
+            }
+        }
+
+        // No real image has such a place: anywhere will do.
+        return PutExtra(WishForAny(ref random) with { X = random.Next(_width), Y = random.Next(_height) });
+    }
+
+    /// <summary>One place is enough: the one before has become a cell, or never will.</summary>
+    private int PutExtra(Wish wish)
+    {
+        if (_wishes.Count > _begun)
+            _wishes[_begun] = wish;
+        else
+            _wishes.Add(wish);
+        return _begun;
     }
 
     /// <summary>The next donor and place to try for a wish; null if there is none.</summary>
@@ -109,7 +167,7 @@ internal sealed class PlannedPlacement
         var gaps = FrameGaps.Of(_bank.Cells[_match.Donor], source.Width, source.Height).Turned(_match.Turn);
         var left = Along(x - cell.Width / 2, _width - cell.Width, atFrame.HasFlag(FrameSides.Left), atFrame.HasFlag(FrameSides.Right), gaps.Left, gaps.Right);
         var top = Along(y - cell.Height / 2, _height - cell.Height, atFrame.HasFlag(FrameSides.Top), atFrame.HasFlag(FrameSides.Bottom), gaps.Top, gaps.Bottom);
-        if (_discs != null && !_discs.IsFree(left + cell.Width / 2, top + cell.Height / 2, RadiusOf(cell.Area)))
+        if (_discs != null && !_mayTouch && !_discs.IsFree(left + cell.Width / 2, top + cell.Height / 2, RadiusOf(cell.Area)))
             return null;
         var gain = _rules.Augment is { } augment && augment.HasFlag(Augmentations.Contrast) && _rules.Blend == BlendMode.Halo ? 218 + random.Next(77) : 256;
         return new Trial(_match.Donor, _match.Turn, left, top, gain);
@@ -168,12 +226,12 @@ internal sealed class PlannedPlacement
         return new Wish(0, 0, cell.Width, cell.Height, cell.Area, FrameSides.None);
     }
 
-    private void Shuffle(ref CounterRandom random)
+    private static void Shuffle(ref CounterRandom random, List<Wish> wishes)
     {
-        for (var i = _wishes.Count - 1; i > 0; i--)
+        for (var i = wishes.Count - 1; i > 0; i--)
         {
             var j = random.Next(i + 1);
-            (_wishes[i], _wishes[j]) = (_wishes[j], _wishes[i]);
+            (wishes[i], wishes[j]) = (wishes[j], wishes[i]);
         }
     }
 }
