@@ -36,6 +36,7 @@ internal sealed class PlannedPlacement
     private readonly List<Wish> _spare = [];
     private IReadOnlyList<int> _group = [];
     private bool _mayTouch;
+    private bool _goesAnywhere;
     private int _begun;
     private (int Donor, Turn Turn) _match;
 
@@ -81,6 +82,7 @@ internal sealed class PlannedPlacement
         _discs?.Clear();
         _sampler.Begin(ref random);
         _mayTouch = order.MayTouch;
+        _goesAnywhere = false;
         var model = _models.Draw(ref random, order);
         Model = _pool.Entries[model];
         _group = _pool.GroupOf(model);
@@ -120,6 +122,8 @@ internal sealed class PlannedPlacement
     {
         if (_plan.Candidates.Count == 0)
             return -1;
+        // Full clusters take no more; a density map is obeyed in any case.
+        _goesAnywhere = _mode == PlacementMode.Cluster && failures >= MostSpare;
         if (_mode == PlacementMode.Empirical && failures < MostSpare)
         {
             if (_spare.Count == 0)
@@ -161,7 +165,9 @@ internal sealed class PlannedPlacement
         var cell = DonorTurner.Turn(_bank.Cells[_match.Donor], _match.Turn);
         if (cell.Width > _width || cell.Height > _height)
             return null;
-        var (x, y) = _mode == PlacementMode.Empirical ? JitterOf(ref random, wish, attempt) : _sampler.Next(ref random);
+        var (x, y) = _mode == PlacementMode.Empirical ? JitterOf(ref random, wish, attempt)
+            : _goesAnywhere ? (random.Next(_width), random.Next(_height))
+            : _sampler.Next(ref random);
         var atFrame = _rules.CutCells == CutCellPolicy.AtFrame ? cell.Sides : FrameSides.None;
         var source = _bank.Index.Sources[cell.Source];
         var gaps = FrameGaps.Of(_bank.Cells[_match.Donor], source.Width, source.Height).Turned(_match.Turn);

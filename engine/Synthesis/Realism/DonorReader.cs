@@ -11,7 +11,7 @@ internal static class DonorReader
     // An image of the most cells there can be has a line of half of it.
     private const int MaxLine = 1 << 24;
 
-    /// <summary>The donors by culture.</summary>
+    /// <summary>The donors by culture; those of a co-culture by the culture of their source image.</summary>
     /// <param name="file">The manifest.</param>
     /// <param name="head">Its head.</param>
     /// <param name="cancellationToken">Stops between images.</param>
@@ -20,6 +20,7 @@ internal static class DonorReader
     {
         var fields = head.CellFields.Split(", ");
         var (source, annotation) = (Array.IndexOf(fields, "source"), Array.IndexOf(fields, "source annotation id"));
+        var mixed = head.Specification.Cultures.Where(c => c.Mixture != null).Select(c => c.Name).ToHashSet();
         var cultures = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
         try
         {
@@ -42,7 +43,7 @@ internal static class DonorReader
                     break;
                 if (source < 0 || annotation < 0)
                     throw new InvalidInputException(file, "cellFields", "it names no 'source' and no 'source annotation id', so that donors cannot be told");
-                Add(file, number, text, head, source, annotation, cultures);
+                Add(file, number, text, head, source, annotation, mixed, cultures);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -53,14 +54,13 @@ internal static class DonorReader
         return cultures.ToDictionary(c => c.Key, c => c.Value.Build(head));
     }
 
-    private static void Add(string file, int line, string text, ManifestHead head, int source, int annotation, SortedDictionary<string, Tally> cultures)
+    private static void Add(string file, int line, string text, ManifestHead head, int source, int annotation, HashSet<string> mixed, SortedDictionary<string, Tally> cultures)
     {
         try
         {
             using var json = JsonDocument.Parse(text.TrimEnd(','));
             var culture = json.RootElement.GetProperty("culture").GetString() ?? throw new FormatException("the culture is null");
-            if (!cultures.TryGetValue(culture, out var tally))
-                cultures.Add(culture, tally = new Tally());
+            var own = mixed.Contains(culture) ? null : TallyOf(culture);
 
             // An image that could not be made has none.
             if (!json.RootElement.TryGetProperty("cells", out var cells))
@@ -71,6 +71,7 @@ internal static class DonorReader
                 var donor = (Source: cell[source].GetInt32(), Annotation: cell[annotation].GetInt64());
                 if (donor.Source < 0 || donor.Source >= head.Sources.Count)
                     throw new FormatException($"there is no source {donor.Source}");
+                var tally = own ?? TallyOf(head.Sources[donor.Source].Culture);
                 tally.Cells++;
                 tally.Uses[donor] = tally.Uses.GetValueOrDefault(donor) + 1;
                 if (!here.Add(donor))
@@ -80,6 +81,13 @@ internal static class DonorReader
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw new InvalidInputException(file, $"line {line}", $"is no record of an image: {e.Message}", e);
+        }
+
+        Tally TallyOf(string culture)
+        {
+            if (!cultures.TryGetValue(culture, out var tally))
+                cultures.Add(culture, tally = new Tally());
+            return tally;
         }
     }
 
