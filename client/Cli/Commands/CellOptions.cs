@@ -50,15 +50,20 @@ internal sealed class CellOptions
     public IEnumerable<Option> All => [_coCultures, _cells.Option, _sweep, _cellsSweep];
 
     /// <summary>A request with what was given on the command line.</summary>
-    public GenerationRequest Read(ParseResult parsed, GenerationRequest request) => request with
+    public GenerationRequest Read(ParseResult parsed, GenerationRequest request)
     {
-        CoCultures = parsed.GetValue(_coCultures) is { Length: > 0 } coCultures ? coCultures : null,
-        Cells = _cells.ForAll(parsed),
-        CellsByCulture = _cells.ByCulture(parsed),
-        ExactCells = _cells.HasNumber(parsed) ? true : null,
-        CellsSweep = parsed.GetValue(_cellsSweep) is { Length: > 0 } counts ? counts : null,
-        Sweep = parsed.GetValue(_sweep),
-    };
+        if (parsed.GetResult(_cellsSweep) != null && (parsed.GetResult(_sweep) != null || parsed.GetResult(_cells.Option) != null))
+            throw CommandException.Usage("give --cells-sweep alone, or --cells with --sweep");
+        return request with
+        {
+            CoCultures = parsed.GetValue(_coCultures) is { Length: > 0 } coCultures ? coCultures : null,
+            Cells = _cells.ForAll(parsed),
+            CellsByCulture = _cells.ByCulture(parsed),
+            ExactCells = _cells.HasNumber(parsed) ? true : null,
+            CellsSweep = parsed.GetValue(_cellsSweep) is { Length: > 0 } counts ? counts : null,
+            Sweep = parsed.GetValue(_sweep),
+        };
+    }
 
     private static CoCulture? Parse(string text)
     {
