@@ -39,7 +39,7 @@ public sealed class ImageComposer
         if (rules.Blend == BlendMode.Feather)
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
-            _halo = new HaloBlender(bank.Index.RingWidth);
+            _halo = new HaloBlender(bank.Index.RingWidth, culture.Width * culture.Height);
         if (rules.Brightness == BrightnessMode.Match || _halo != null)
             _levels = new BackgroundLevels(culture.Width, culture.Height);
     }
@@ -55,12 +55,13 @@ public sealed class ImageComposer
         var background = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Background);
         _image.Cells.Clear();
         _image.Labels.Clear();
+        _halo?.Clear();
         _draft.Begin(seed, index);
         _image.Requested = _draft.Requested;
         _image.HardCase = _draft.Recipe.HardCase;
         _image.IsExact = _draft.Recipe.IsExact;
         _contacts.Begin(new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Contact));
-        LayBackground(ref background, _draft.Backgrounds);
+        LayBackground(_draft.Background ?? DrawBackground(ref background, _draft.Backgrounds));
         foreach (var (part, item) in _draft.Order)
             Place(ref placement, _draft.Parts[part], item);
         if (_image.IsExact && _image.Cells.Count < _image.Requested)
@@ -98,22 +99,20 @@ public sealed class ImageComposer
         var cell = _bank.GetCell(donor);
         var (x, y) = DrawPosition(ref random, cell.Record);
         var touches = MoveToTouch(cell.Runs, cell.Record, ref x, ref y);
-        if (!IsGood(cell.Runs, cell.Record.Area, x, y, 0, out var visible))
+        if (!IsGood(cell.Runs, cell.Record.Area, x, y, out var visible))
             return false;
         Paint(cell, donor, Turn.None, x, y, visible, gain: 256, touches);
         return true;
     }
 
-    /// <summary>Tries a few donors or places for a cell that the image should have, and takes the one that is seen best.</summary>
+    /// <summary>Tries a few donors or places for a cell that the image should have, and takes the one that comes nearest to it.</summary>
     private bool PlaceBest(ref CounterRandom random, PlannedPlacement planned, int wish)
     {
-        // Nearly all of it visible: no other try could be seen to be better.
-        const double goodEnough = 0.9;
         var best = default(Trial);
         var bestVisible = 0;
-        var share = 0.0;
+        var least = double.MaxValue;
         var bestTouches = false;
-        for (var t = 0; t < planned.Tries && share < goodEnough; t++)
+        for (var t = 0; t < planned.Tries && least > PlannedPlacement.WellEnough; t++)
         {
             if (planned.Try(ref random, wish, t) is not { } trial)
                 continue;
@@ -121,14 +120,15 @@ public sealed class ImageComposer
             var runs = _turner.TurnRuns(cell, trial.Turn);
             var (x, y) = (trial.X, trial.Y);
             var touches = _image.HardCase == HardCases.Touching && MoveToTouch(runs, DonorTurner.Turn(cell.Record, trial.Turn), ref x, ref y);
-            if (!IsGood(runs, cell.Record.Area, x, y, share, out var visible))
+            if (!IsGood(runs, cell.Record.Area, x, y, out var visible))
+                continue;
+            var misfit = planned.Misfit(wish, cell.Record.Area, visible);
+            if (misfit >= least)
                 continue;
             best = trial with { X = x, Y = y };
             bestVisible = visible;
             bestTouches = touches;
-            share = (double)visible / cell.Record.Area;
-            if (!planned.SeeksBest)
-                break;
+            least = misfit;
         }
 
         if (bestVisible == 0)
@@ -151,11 +151,11 @@ public sealed class ImageComposer
         return true;
     }
 
-    /// <summary>Whether a cell at a place would keep the rules and be visible by more than a share. Everything above is final, so what is free now is what will be visible.</summary>
-    private bool IsGood(ReadOnlySpan<ushort> runs, int area, int x, int y, double moreThan, out int visible)
+    /// <summary>Whether a cell at a place would keep the rules. Everything above is final, so what is free now is what will be visible.</summary>
+    private bool IsGood(ReadOnlySpan<ushort> runs, int area, int x, int y, out int visible)
     {
         visible = CellPainter.CountFree(_image.Labels, runs, x, y);
-        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * area || visible <= moreThan * area)
+        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * area)
             return false;
         return _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
     }
@@ -172,8 +172,8 @@ public sealed class ImageComposer
             var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);
             var placed = new PlacedCell(donor, x, y, 0, visible) { Turn = turn, Tone = DonorTone.Between(cell.Record, plane, gain) };
             _image.Cells.Add(placed);
-            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
-            // Cells that come later lie below and paint over what of this ring falls into their masks.
+            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone, plane, _halo.Cover);
+            // Cells that come later lie below and show through what of this ring falls into their masks.
             _halo.Blend(_image.Buffer, _image.Labels, cell, placed, plane);
             return;
         }
@@ -213,25 +213,24 @@ public sealed class ImageComposer
         return (x, y);
     }
 
-    private void LayBackground(ref CounterRandom random, IReadOnlyList<int> backgrounds)
+    private PlacedBackground DrawBackground(ref CounterRandom random, IReadOnlyList<int> backgrounds)
     {
         var index = backgrounds[random.Next(backgrounds.Count)];
         ref readonly var record = ref _bank.Backgrounds[index];
-        var source = _bank.GetBackground(index);
         var x = random.Next(Math.Max(0, record.Width - _image.Width) + 1);
         var y = random.Next(Math.Max(0, record.Height - _image.Height) + 1);
-        _image.Background = new PlacedBackground(index, x, y);
+        return new PlacedBackground(index, x, y);
+    }
+
+    private void LayBackground(PlacedBackground background)
+    {
+        _image.Background = background;
+        ref readonly var record = ref _bank.Backgrounds[background.Background];
+        var source = _bank.GetBackground(background.Background);
         for (var row = 0; row < _image.Height; row++)
         {
-            var from = source.Slice(Mirror(y + row, record.Height) * record.Width, record.Width);
-            var to = _image.Buffer.Slice(row * _image.Width, _image.Width);
-            if (x + to.Length <= from.Length)
-            {
-                from.Slice(x, to.Length).CopyTo(to);
-                continue;
-            }
-
-            FillMirrored(from, to);
+            var line = Mirror(background.Y + row, record.Height);
+            CopyMirrored(source.Slice(line * record.Width, record.Width), background.X, _image.Buffer.Slice(row * _image.Width, _image.Width));
         }
 
         _levels?.Measure(_image.Pixels);
@@ -247,22 +246,24 @@ public sealed class ImageComposer
         }
     }
 
-    /// <summary>A source that is narrower than the image goes on mirrored.</summary>
-    private static void FillMirrored(ReadOnlySpan<byte> from, Span<byte> to)
+    /// <summary>Copies a row that goes on mirrored at both ends, without end.</summary>
+    private static void CopyMirrored(ReadOnlySpan<byte> from, int start, Span<byte> to)
     {
-        for (var forward = true; to.Length > 0; forward = !forward)
+        while (to.Length > 0)
         {
-            var part = to[..Math.Min(from.Length, to.Length)];
-            if (forward)
+            var phase = start % (2 * from.Length);
+            var part = to[..Math.Min(to.Length, phase < from.Length ? from.Length - phase : 2 * from.Length - phase)];
+            if (phase < from.Length)
             {
-                from[..part.Length].CopyTo(part);
+                from.Slice(phase, part.Length).CopyTo(part);
             }
             else
             {
-                from[^part.Length..].CopyTo(part);
+                from.Slice(2 * from.Length - phase - part.Length, part.Length).CopyTo(part);
                 part.Reverse();
             }
 
+            start += part.Length;
             to = to[part.Length..];
         }
     }

@@ -20,6 +20,9 @@ internal sealed class ImageDraft(CellBank bank, CulturePlan plan, CompositionRul
     /// <summary>Number of cells that the image should have.</summary>
     public int Requested { get; private set; }
 
+    /// <summary>The background that the image must have; null where any of <see cref="Backgrounds"/> will do.</summary>
+    public PlacedBackground? Background => Parts[0].Planned?.Background;
+
     /// <summary>Backgrounds that suit the image.</summary>
     public IReadOnlyList<int> Backgrounds => Parts[0].Planned?.Backgrounds ?? plan.Backgrounds;
 
@@ -33,9 +36,9 @@ internal sealed class ImageDraft(CellBank bank, CulturePlan plan, CompositionRul
         var purpose = rules.IsPlain ? RandomPurpose.Selection : RandomPurpose.Model;
         var random = new CounterRandom(seed, plan.Stream, index, purpose);
         if (plan.Specification.Mixture is { } cultures)
-            BeginMixture(ref mixture, ref random, cultures);
+            BeginMixture(ref mixture, ref random, seed, index, cultures);
         else
-            BeginSingle(ref random);
+            BeginSingle(ref random, seed, index);
 
         Requested = 0;
         foreach (var part in Parts)
@@ -49,14 +52,14 @@ internal sealed class ImageDraft(CellBank bank, CulturePlan plan, CompositionRul
             Arrange(ref mixture);
     }
 
-    private void BeginSingle(ref CounterRandom random)
+    private void BeginSingle(ref CounterRandom random, ulong seed, int index)
     {
         var part = Parts[0];
         var population = Recipe.Population;
         if (part.Planned is { } planned)
         {
             var near = Recipe.IsExact && population.Low == population.High ? population.Low : (int?)null;
-            AddWishes(0, planned.Begin(ref random, OrderOf(population, near)));
+            AddWishes(0, planned.Begin(ref random, seed, index, OrderOf(population, near)));
             // Real images may not have as many to give.
             part.Wanted = near ?? planned.Wishes.Count;
             return;
@@ -66,7 +69,7 @@ internal sealed class ImageDraft(CellBank bank, CulturePlan plan, CompositionRul
         part.Wanted = _order.Count;
     }
 
-    private void BeginMixture(ref CounterRandom mixture, ref CounterRandom random, IReadOnlyList<MixturePart> cultures)
+    private void BeginMixture(ref CounterRandom mixture, ref CounterRandom random, ulong seed, int index, IReadOnlyList<MixturePart> cultures)
     {
         var population = Recipe.Population;
         var count = population.Low + mixture.Next(population.High - population.Low + 1);
@@ -82,7 +85,7 @@ internal sealed class ImageDraft(CellBank bank, CulturePlan plan, CompositionRul
             }
 
             var order = OrderOf(new IntRange(counts[k], counts[k]), count);
-            AddWishes(k, planned.Begin(ref random, k > 0 && rules.Look == LookMode.Similar ? order with { Beside = Parts[0].Planned!.Model } : order));
+            AddWishes(k, planned.Begin(ref random, seed, index, k > 0 && rules.Look == LookMode.Similar ? order with { Beside = Parts[0].Planned!.Model } : order));
         }
     }
 

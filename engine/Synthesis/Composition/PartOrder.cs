@@ -15,6 +15,9 @@ internal readonly record struct PartOrder
     /// <summary>Whether cells may stand closer than the placement allows.</summary>
     public bool MayTouch { get; init; }
 
+    /// <summary>Whether not any model will do.</summary>
+    public bool AsksForModel => Near != null || IsDense || Beside != null;
+
     /// <summary>The source image that the model's background texture should be like; null: any.</summary>
     public PoolEntry? Beside { get; init; }
 }
