@@ -23,6 +23,15 @@ public enum RandomPurpose
 
     /// <summary>In which order real images become models.</summary>
     ModelOrder = 7,
+
+    /// <summary>How the cells of an image are divided among the cultures of a co-culture, and in which order they are placed.</summary>
+    Mixture = 20,
+
+    /// <summary>Cells that take the place of those that found no room.</summary>
+    Refill = 21,
+
+    /// <summary>Where cells touch each other.</summary>
+    Contact = 22,
 }
 
 /// <summary>

@@ -24,14 +24,16 @@ public readonly record struct IntRange
     /// <summary>Whether a number lies in the range; both ends count.</summary>
     public bool Contains(int value) => value >= Low && value <= High;
 
-    /// <summary>Reads <c>300</c> or <c>250-350</c>.</summary>
+    /// <summary>Reads <c>300</c>, <c>250-350</c> or <c>250..350</c>.</summary>
     /// <returns>False when the text is neither, or the range is empty or negative.</returns>
     public static bool TryParse(string text, out IntRange range)
     {
         range = default;
-        var dash = text.IndexOf('-');
+        var dash = text.IndexOfAny(['-', '.']);
         var low = dash < 0 ? text : text[..dash];
-        var high = dash < 0 ? text : text[(dash + 1)..];
+        var high = dash < 0 ? text : text[(dash + (text.AsSpan(dash).StartsWith("..") ? 2 : 1))..];
+        if (dash >= 0 && text[dash] == '.' && !text.AsSpan(dash).StartsWith(".."))
+            return false;
         if (!int.TryParse(low, NumberStyles.None, CultureInfo.InvariantCulture, out var a) ||
             !int.TryParse(high, NumberStyles.None, CultureInfo.InvariantCulture, out var b) || b < a)
             return false;

@@ -96,18 +96,26 @@ public sealed class CommandTests(SmallLab lab) : IClassFixture<SmallLab>
     [Fact]
     public void Ranges_are_for_all_cultures_or_for_one()
     {
-        string[] generate = ["generate", "--library", lab.Library, "--per-culture", "1", "--output", "json", "--out"];
+        string[] generate = ["generate", "--library", lab.Library, "--output", "json", "--out"];
         long Requested(params string[] more)
         {
-            using var json = JsonDocument.Parse(CellGenieProcess.Expect(0, [.. generate, lab[string.Concat(more)], .. more]).Output);
+            using var json = JsonDocument.Parse(CellGenieProcess.Expect(0, [.. generate, lab[string.Concat(more)], .. more, .. more.Contains("--per-culture") ? Array.Empty<string>() : ["--per-culture", "1"]]).Output);
             return json.RootElement.GetProperty("cells").GetInt64() + json.RootElement.GetProperty("hidden").GetInt64();
         }
 
         Assert.Equal(7, Requested("--cells", "7"));
+        Assert.Equal(5 + 9 + 5, Requested("--cells-sweep", "5,9", "--per-culture", "3"));
+        Assert.Equal(4 + 6 + 4, Requested("--cells", "4..8", "--sweep", "3", "--per-culture", "3", "--hard-cases", "touching", "--hard-share", "0.4"));
         Assert.Equal(9, Requested("--cells", "7", "--cells", "bv2=9"));
         Assert.Equal(9, Requested("--cells", "bv2=9", "--cells", "7"));
         Assert.Contains("HeLa", CellGenieProcess.Expect(4, [.. generate, lab["z"], "--cells", "HeLa=5"]).Error);
         CellGenieProcess.Expect(2, [.. generate, lab["z"], "--cells", "BV2=5-"]);
+        CellGenieProcess.Expect(2, [.. generate, lab["z"], "--cells-sweep", "5,x"]);
+        CellGenieProcess.Expect(2, [.. generate, lab["z"], "--cells-sweep", "5,6", "--sweep", "3"]);
+        CellGenieProcess.Expect(2, [.. generate, lab["z"], "--sweep", "1"]);
+        CellGenieProcess.Expect(2, [.. generate, lab["z"], "--co-culture", "BV2=0.5"]);
+        CellGenieProcess.Expect(2, [.. generate, lab["z"], "--hard-cases", "impossible"]);
+        Assert.Contains("HeLa", CellGenieProcess.Expect(4, [.. generate, lab["z"], "--co-culture", "BV2=0.5,HeLa=0.5"]).Error);
     }
 
     [Fact]

@@ -58,7 +58,8 @@ public sealed class RemoteCommandTests : IDisposable
         await using var service = new FakeService(_ => FakeAnswer.Json(Batch("queued"), 202));
         var submit = await Tool(service).ExpectAsync(
             0, "batch", "submit", "--dataset", "livecell", "--per-culture", "7", "--seed", "18446744073709551615", "--culture", "BV2", "--cells", "250-350", "--cells", "BV2=10", "--size", "200x100",
-            "--blend", "feather", "--cut-cells", "exclude", "--min-visible", "0.25", "--segmentation", "rle", "--format", "coco,labels", "--output", "json");
+            "--blend", "feather", "--cut-cells", "exclude", "--min-visible", "0.25", "--segmentation", "rle", "--format", "coco,labels", "--output", "json",
+            "--co-culture", "mix:BV2=7,A172=0.5", "--co-culture", "BV2=1,SKOV3=1", "--sweep", "4", "--hard-cases", "touching,lowContrast", "--hard-share", "0.5");
         Assert.Equal("b-1", JsonDocument.Parse(submit.Output).RootElement.GetProperty("id").GetString());
         var request = Assert.Single(service.Requests);
         Assert.Equal($"POST {Tenants}/batches", request.ToString());
@@ -69,6 +70,9 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal((7, ulong.MaxValue, 200, 100, true), (read.ImagesPerCulture, read.Seed, read.Width, read.Height, read.LabelMaps));
         Assert.Equal((new IntRange(250, 350), new IntRange(10, 10)), (read.Cells, read.CellsByCulture["BV2"]));
         Assert.Equal((BlendMode.Feather, CutCellPolicy.Exclude, 0.25), (read.Rules.Blend, read.Rules.CutCells, read.Rules.MinVisibleFraction));
+        Assert.Equal(["mix", null], read.CoCultures!.Select(c => c.Name));
+        Assert.Equal([new CoCulturePart("BV2", 7), new CoCulturePart("A172", 0.5)], read.CoCultures![0].Parts);
+        Assert.Equal((4, true, HardCases.Touching | HardCases.LowContrast, 0.5), (read.Sweep, read.ExactCells, read.Rules.HardCases, read.Rules.HardShare));
         Assert.Equal((Coco.SegmentationEncoding.Rle, "BV2"), (read.Segmentation, Assert.Single(read.Cultures)));
     }
 

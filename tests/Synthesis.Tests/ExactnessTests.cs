@@ -38,9 +38,14 @@ public sealed class ExactnessTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(12)]
     public void Dataset_of_a_random_specification_keeps_every_promise_for_any_number_of_workers(int seed)
     {
         var random = new Random(seed);
+        var more = new Random(1000 + seed);
         T Any<T>() where T : struct, Enum => Enum.GetValues<T>()[random.Next(Enum.GetValues<T>().Length)];
         using var lab = TestLab.WithTwoCultures();
         using var bank = lab.Extract();
@@ -60,9 +65,20 @@ public sealed class ExactnessTests
             CutCells = Any<CutCellPolicy>(),
             MinVisibleFraction = random.NextDouble(),
             MinVisibleArea = random.Next(1, 30),
+            HardCases = seed % 3 == 0 ? null : (HardCases)more.Next(8),
+            HardShare = seed % 2 == 0 ? null : 0.01 + 0.99 * more.NextDouble(),
         };
         var low = random.Next(60);
         var specification = Specifications.Of(bank, 2, (ulong)seed, rules, new IntRange(low, low + random.Next(40)), random.Next(60, 300), random.Next(60, 300)) with { Segmentation = Any<SegmentationEncoding>() };
+        List<CultureSpecification> cultures = [.. specification.Cultures];
+        if (seed % 4 != 0)
+        {
+            var parts = cultures.Select(c => new MixturePart { Culture = c.Name, Ratio = more.Next(1, 10), AreaRange = c.AreaRange });
+            cultures.Add(cultures[0] with { Name = "both", Mixture = [.. parts], Counts = seed % 2 == 0 ? null : [cultures[0].PopulationRange.High, cultures[0].PopulationRange.Low] });
+        }
+
+        cultures[0] = cultures[0] with { Exact = more.Next(2) == 0 ? null : true };
+        specification = specification with { Cultures = cultures };
         DatasetGenerator.Generate(bank, specification, lab["out"], 1);
         DatasetGenerator.Generate(bank, specification, lab["three"], 3);
         Assert.Equal(Specifications.Hashes(lab["out"]), Specifications.Hashes(lab["three"]));

@@ -36,12 +36,14 @@ internal sealed record GenerateSummary(string Dataset, int Images, int ImagesCon
         output.WriteLine($"{Images} images with {Cells} cells in {Dataset}");
         if (ImagesPerSecond > 0)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ImagesPerSecond:0.0} images/s"));
+        foreach (var c in Cultures.Where(c => c.ShortImages > 0))
+            output.WriteLine($"exact number of cells not reached in {c.ShortImages} of {c.Images} images of {c.Name}: {c.Hidden} cells found no room");
         output.WriteLine($"cells left out because too little of them would be visible: {Hidden}");
     }
 }
 
 /// <summary>One culture of a generated dataset.</summary>
-internal sealed record GeneratedCulture(string Name, int Images, int Failed, long Cells, double CellsPerImage, double MeanArea, long Hidden)
+internal sealed record GeneratedCulture(string Name, int Images, int Failed, long Cells, double CellsPerImage, double MeanArea, long Hidden, int ShortImages)
 {
     public static GeneratedCulture Of(string name, CultureTotals totals) => new(
         name,
@@ -50,5 +52,6 @@ internal sealed record GeneratedCulture(string Name, int Images, int Failed, lon
         totals.Cells,
         totals.Images == 0 ? 0 : Math.Round((double)totals.Cells / totals.Images, 2),
         totals.Cells == 0 ? 0 : Math.Round((double)totals.Area / totals.Cells, 2),
-        totals.Hidden);
+        totals.Hidden,
+        totals.Short);
 }

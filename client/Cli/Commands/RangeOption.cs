@@ -35,6 +35,9 @@ internal sealed class RangeOption
         return ranges;
     }
 
+    /// <summary>Whether a single number was given, not only ranges.</summary>
+    public bool HasNumber(ParseResult parsed) => (parsed.GetValue(_option) ?? []).Any(v => Split(v).Range.All(char.IsAsciiDigit));
+
     private IEnumerable<(string Culture, IntRange Range)> Values(ParseResult parsed)
     {
         foreach (var (culture, text) in (parsed.GetValue(_option) ?? []).Select(Split))

@@ -9,6 +9,8 @@ internal sealed class RuleOptions
 {
     private static readonly Dictionary<string, Augmentations> AugmentationNames = Enum.GetValues<Augmentations>().ToDictionary(a => a.ToString().ToLowerInvariant());
 
+    private static readonly Dictionary<string, HardCases> HardCaseNames = Enum.GetValues<HardCases>().ToDictionary(k => char.ToLowerInvariant($"{k}"[0]) + $"{k}"[1..], StringComparer.OrdinalIgnoreCase);
+
     private readonly Option<BlendMode> _blend = SpecificationOptions.Choice("--blend", "How a cell meets what lies under it: hard, feather, or halo (keeps the phase halo, takes the new background's brightness).", BlendMode.Hard);
     private readonly Option<int> _featherWidth = CommonOptions.Count("--feather-width", "Width of the feathered ring in pixels.", 4, 1, 32);
     private readonly Option<BrightnessMode> _brightness = SpecificationOptions.Choice("--brightness", "Grey values of donors: keep, or match the new background; halo always matches.", BrightnessMode.Keep);
@@ -22,20 +24,33 @@ internal sealed class RuleOptions
     private readonly Option<double> _minVisible = new("--min-visible") { Description = "Least visible share of a cell, 0 to 1; below it the cell is left out.", HelpName = "F", DefaultValueFactory = _ => 0.1 };
     private readonly Option<int> _minVisibleArea = CommonOptions.Count("--min-visible-area", "Least visible area in pixels; below it the cell is left out.", 10, 1, int.MaxValue);
     private readonly Option<int> _maxParts = CommonOptions.Count("--max-parts", "Most parts that a partly hidden cell may be seen in; 0 for any number.", 0, 0, 100);
+    private readonly Option<string[]> _hardCases = new("--hard-cases") { Description = "Make hard images for stress tests, kind after kind: touching (pairs and clusters in contact), dense (as the most crowded real ones), lowContrast (the weakest cells).", HelpName = "K,K" };
+    private readonly Option<double> _hardShare = new("--hard-share") { Description = "Share of the images that are hard ones, above 0 to 1; evenly spread.", HelpName = "F", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _allowTestDonors = new("--allow-test-donors") { Description = "Use cells and backgrounds of images of a test split too." };
 
-    public RuleOptions() => _augment.Validators.Add(result =>
+    public RuleOptions()
     {
-        foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',')))
+        _augment.Validators.Add(result =>
         {
-            if (!AugmentationNames.ContainsKey(name))
-                result.AddError($"--augment '{name}': expected {string.Join(", ", AugmentationNames.Keys)}");
-        }
-    });
+            foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',')))
+            {
+                if (!AugmentationNames.ContainsKey(name))
+                    result.AddError($"--augment '{name}': expected {string.Join(", ", AugmentationNames.Keys)}");
+            }
+        });
+        _hardCases.Validators.Add(result =>
+        {
+            foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',')))
+            {
+                if (!HardCaseNames.ContainsKey(name))
+                    result.AddError($"--hard-cases '{name}': expected {string.Join(", ", HardCaseNames.Keys)}");
+            }
+        });
+    }
 
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All =>
-        [_blend, _featherWidth, _brightness, _placement, _densityMap, _population, _look, _depthOrder, _augment, _cutCells, _minVisible, _minVisibleArea, _maxParts, _allowTestDonors];
+        [_blend, _featherWidth, _brightness, _placement, _densityMap, _population, _look, _depthOrder, _augment, _cutCells, _minVisible, _minVisibleArea, _maxParts, _hardCases, _hardShare, _allowTestDonors];
 
     /// <summary>The preset's rules with what was given on the command line.</summary>
     public CompositionRules Read(ParseResult parsed, CompositionRules preset)
@@ -56,6 +71,8 @@ internal sealed class RuleOptions
             MinVisibleFraction = Given(_minVisible) ? parsed.GetValue(_minVisible) : preset.MinVisibleFraction,
             MinVisibleArea = Given(_minVisibleArea) ? parsed.GetValue(_minVisibleArea) : preset.MinVisibleArea,
             MaxParts = Given(_maxParts) ? parsed.GetValue(_maxParts) : preset.MaxParts,
+            HardCases = Given(_hardCases) ? parsed.GetValue(_hardCases)!.SelectMany(a => a.Split(',')).Aggregate(HardCases.None, (all, name) => all | HardCaseNames[name]) : preset.HardCases,
+            HardShare = Given(_hardShare) ? parsed.GetValue(_hardShare) : preset.HardShare,
             AllowTestDonors = Given(_allowTestDonors) ? parsed.GetValue(_allowTestDonors) : preset.AllowTestDonors,
         };
 

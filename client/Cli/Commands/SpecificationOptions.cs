@@ -15,7 +15,7 @@ internal sealed class SpecificationOptions
     private readonly Option<string[]> _cultures = new("--culture") { Description = "A culture to make; may be given several times. Default: all of the library.", HelpName = "C" };
     private readonly Option<int> _perCulture = CommonOptions.Count("--per-culture", "Images of each culture.", 10, 1, 100_000_000);
     private readonly Option<ulong> _seed = CommonOptions.Seed();
-    private readonly RangeOption _cells = new("--cells", "Cells an image, for all cultures or one; may be given several times. Default: each culture's own range.");
+    private readonly CellOptions _cells = new();
     private readonly RangeOption _area = new("--area", "Area of the donors in pixels, for all cultures or one. Default: each culture's own range.");
     private readonly Option<(int Width, int Height)?> _size = CommonOptions.Size();
     private readonly RuleOptions _rules = new();
@@ -37,7 +37,7 @@ internal sealed class SpecificationOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_preset, _cultures, _perCulture, _seed, _cells.Option, _area.Option, _size, .. _rules.All, _segmentation, _format];
+        Option[] all = [_preset, _cultures, _perCulture, _seed, .. _cells.All, _area.Option, _size, .. _rules.All, _segmentation, _format];
         foreach (var option in all)
             command.Options.Add(option);
     }
@@ -46,14 +46,12 @@ internal sealed class SpecificationOptions
     public GenerationRequest ReadRequest(ParseResult parsed)
     {
         var size = parsed.GetValue(_size);
-        return new GenerationRequest
+        return _cells.Read(parsed, new GenerationRequest
         {
             Preset = parsed.GetValue(_preset)!,
             Seed = parsed.GetValue(_seed),
             ImagesPerCulture = parsed.GetValue(_perCulture),
             Cultures = parsed.GetValue(_cultures) ?? [],
-            Cells = _cells.ForAll(parsed),
-            CellsByCulture = _cells.ByCulture(parsed),
             Area = _area.ForAll(parsed),
             AreaByCulture = _area.ByCulture(parsed),
             Width = size?.Width,
@@ -61,7 +59,7 @@ internal sealed class SpecificationOptions
             Rules = _rules.Read(parsed, GenerationRequest.RulesOf(parsed.GetValue(_preset)!)),
             Segmentation = parsed.GetValue(_segmentation),
             LabelMaps = (parsed.GetValue(_format) ?? []).SelectMany(f => f.Split(',')).Contains("labels"),
-        };
+        });
     }
 
     /// <summary>What the options mean for a library.</summary>

@@ -57,6 +57,14 @@ public sealed record CompositionOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Augment { get; init; }
 
+    /// <summary>Kinds of hard images that some of the images are made to be: <c>touching</c>, <c>dense</c>, <c>lowContrast</c>, several separated by commas.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? HardCases { get; init; }
+
+    /// <summary>Share of the images that are hard ones, above 0 up to 1; null for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? HardShare { get; init; }
+
     /// <summary>Whether images of a test split may be used.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? AllowTestDonors { get; init; }

@@ -40,6 +40,22 @@ public sealed record GenerateOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, CountRange>? CellsByCulture { get; init; }
 
+    /// <summary>Whether each image has exactly the number of cells that was drawn for it; else cells that find no room are left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? ExactCells { get; init; }
+
+    /// <summary>A density sweep: exact numbers of cells that the images of each culture have in turn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? CellsSweep { get; init; }
+
+    /// <summary>A density sweep over each culture’s range of cells: so many exact numbers, evenly spaced from its lower to its upper end, 2 to 1,000.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Sweep { get; init; }
+
+    /// <summary>Co-cultures, several cultures in one image. They come after <see cref="Cultures"/>; where those are not said, they alone are made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CoCultureOptions>? CoCultures { get; init; }
+
     /// <summary>Area of the donors in pixels, for every culture that has no range of its own in <see cref="AreaByCulture"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CountRange? Area { get; init; }

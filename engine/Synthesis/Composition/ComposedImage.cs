@@ -35,6 +35,12 @@ public sealed class ComposedImage
     /// <summary>Number of cells that were chosen, N.</summary>
     public int Requested { get; internal set; }
 
+    /// <summary>The kind of hard image that it was made to be, one flag; none for an ordinary one.</summary>
+    public HardCases HardCase { get; internal set; }
+
+    /// <summary>Whether <see cref="Requested"/> was to be reached exactly.</summary>
+    public bool IsExact { get; internal set; }
+
     /// <summary>Chosen cells that were left out because too little of them would have been visible.</summary>
     public int Hidden => Requested - Cells.Count;
 

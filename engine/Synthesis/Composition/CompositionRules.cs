@@ -68,12 +68,23 @@ public sealed record CompositionRules
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? AllowTestDonors { get; init; }
 
+    /// <summary>Kinds of hard images that some of the images are made to be. Null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HardCases? HardCases { get; init; }
+
+    /// <summary>Share of the images that are hard ones, above 0 up to 1; used with <see cref="HardCases"/> alone. Null: all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? HardShare { get; init; }
+
     /// <summary>What happens to donors that their frame cut. Default <see cref="CutCellPolicy.AtFrame"/>.</summary>
     public CutCellPolicy CutCells { get; init; } = CutCellPolicy.AtFrame;
 
     /// <summary>Whether images are composed as in the paper, with its sequence of random numbers.</summary>
     internal bool IsPlain => (Placement ?? PlacementMode.Uniform) == PlacementMode.Uniform && (Population ?? PopulationMode.Independent) == PopulationMode.Independent &&
         (Look ?? LookMode.Any) == LookMode.Any && (Augment ?? Augmentations.None) == Augmentations.None && (DepthOrder ?? Synthesis.DepthOrder.Random) == Synthesis.DepthOrder.Random;
+
+    /// <summary>Whether an image takes the number and areas of its cells from a real one.</summary>
+    internal bool IsJoint => Placement == PlacementMode.Empirical || Population == PopulationMode.Joint;
 
     /// <summary>Whether a donor's pixels can be other than itself plus a shift, so that the provenance needs more numbers.</summary>
     internal bool HasTones => Blend == BlendMode.Halo || (Augment ?? Augmentations.None) != Augmentations.None;
@@ -88,6 +99,10 @@ public sealed record CompositionRules
             throw new CellGenieException($"the least visible area is {MinVisibleArea}; it must be 1 pixel or more");
         if (MaxParts is < 0 or > 100)
             throw new CellGenieException($"the most parts are {MaxParts}; they must be 0 (any number) to 100");
+        if (HardCases is { } kinds && (kinds & ~(Synthesis.HardCases.Touching | Synthesis.HardCases.Dense | Synthesis.HardCases.LowContrast)) != 0)
+            throw new CellGenieException($"hard cases {kinds} are not among the choices");
+        if (HardShare is { } share && !(share is > 0 and <= 1))
+            throw new CellGenieException($"the share of hard images is {share}; it must be above 0 and at most 1");
         if (!IsKnown(Placement) || !IsKnown(Population) || !IsKnown(Look) || !IsKnown(DepthOrder) || Augment is { } augment && (augment & ~(Augmentations.Flip | Augmentations.Rotate | Augmentations.Contrast)) != 0)
             throw new CellGenieException($"placement {Placement}, population {Population}, look {Look}, depth order {DepthOrder} or augmentation {Augment} is not one of the choices");
         if (Placement == PlacementMode.DensityMap && DensityMap is null)

@@ -8,18 +8,23 @@ namespace CellGenie.Synthesis;
 /// </summary>
 public sealed class ImageComposer
 {
+    // Cells in a row that find no room before an exact number is given up.
+    private const int MostFailures = 1000;
+
+    // Contrast that a weak cell keeps, in 1/256.
+    private const int WeakGain = 180;
+
     private readonly CellBank _bank;
     private readonly CompositionRules _rules;
     private readonly CulturePlan _plan;
-    private readonly CellSelector _selector;
+    private readonly ImageDraft _draft;
+    private readonly ContactFinder _contacts;
     private readonly FeatherBlender? _feather;
     private readonly HaloBlender? _halo;
     private readonly BackgroundLevels? _levels;
     private readonly PartCounter _parts = new();
     private readonly DonorTurner _turner = new();
-    private readonly PlannedPlacement? _planned;
     private readonly ComposedImage _image;
-    private readonly List<int> _chosen = [];
 
     /// <summary>Creates a composer for one culture.</summary>
     public ImageComposer(CellBank bank, CulturePlan plan, CompositionRules rules)
@@ -28,14 +33,13 @@ public sealed class ImageComposer
         _bank = bank;
         _rules = rules;
         _plan = plan;
-        _selector = new CellSelector(plan.Candidates, culture.PopulationRange);
+        _draft = new ImageDraft(bank, plan, rules);
         _image = new ComposedImage(culture.Width, culture.Height);
+        _contacts = new ContactFinder(_image.Labels);
         if (rules.Blend == BlendMode.Feather)
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
             _halo = new HaloBlender(bank.Index.RingWidth, culture.Width * culture.Height);
-        if (!rules.IsPlain)
-            _planned = new PlannedPlacement(bank, plan, rules);
         if (rules.Brightness == BrightnessMode.Match || _halo != null)
             _levels = new BackgroundLevels(culture.Width, culture.Height);
     }
@@ -52,64 +56,99 @@ public sealed class ImageComposer
         _image.Cells.Clear();
         _image.Labels.Clear();
         _halo?.Clear();
-        if (_planned != null)
-        {
-            var model = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Model);
-            _image.Requested = _planned.Begin(ref model, seed, index);
-            LayBackground(_planned.Background ?? DrawBackground(ref background, _planned.Backgrounds));
-            for (var i = 0; i < _image.Requested; i++)
-                PlaceBest(ref placement, i);
-        }
-        else
-        {
-            var selection = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Selection);
-            _selector.Select(ref selection, _chosen);
-            _image.Requested = _chosen.Count;
-            LayBackground(DrawBackground(ref background, _plan.Backgrounds));
-            foreach (var donor in _chosen)
-                Place(ref placement, donor);
-        }
-
+        _draft.Begin(seed, index);
+        _image.Requested = _draft.Requested;
+        _image.HardCase = _draft.Recipe.HardCase;
+        _image.IsExact = _draft.Recipe.IsExact;
+        _contacts.Begin(new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Contact));
+        LayBackground(_draft.Background ?? DrawBackground(ref background, _draft.Backgrounds));
+        foreach (var (part, item) in _draft.Order)
+            Place(ref placement, _draft.Parts[part], item);
+        if (_image.IsExact && _image.Cells.Count < _image.Requested)
+            Refill(new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Refill));
         if (_feather != null)
             BlendRings(_feather);
         return _image;
     }
 
-    private void Place(ref CounterRandom random, int donor)
+    private bool Place(ref CounterRandom random, ComposerPart part, int item)
+    {
+        if (part.Planned is { } planned ? !PlaceBest(ref random, planned, item) : !PlaceOnce(ref random, item))
+            return false;
+        part.Placed++;
+        return true;
+    }
+
+    /// <summary>Other cells at other places, in the place of those that found no room; gives up where one after the other finds none.</summary>
+    private void Refill(CounterRandom random)
+    {
+        foreach (var part in _draft.Parts)
+        {
+            for (var failures = 0; part.Placed < part.Wanted && failures < MostFailures;)
+            {
+                var item = part.Planned is { } planned ? planned.AddWish(ref random, failures) : part.Selector.Any(ref random);
+                if (item < 0)
+                    break;
+                failures = Place(ref random, part, item) ? 0 : failures + 1;
+            }
+        }
+    }
+
+    private bool PlaceOnce(ref CounterRandom random, int donor)
     {
         var cell = _bank.GetCell(donor);
         var (x, y) = DrawPosition(ref random, cell.Record);
-
-        if (IsGood(cell.Runs, cell.Record.Area, x, y, out var visible))
-            Paint(cell, donor, Turn.None, x, y, visible, gain: 256);
+        var touches = MoveToTouch(cell.Runs, cell.Record, ref x, ref y);
+        if (!IsGood(cell.Runs, cell.Record.Area, x, y, out var visible))
+            return false;
+        Paint(cell, donor, Turn.None, x, y, visible, gain: 256, touches);
+        return true;
     }
 
     /// <summary>Tries a few donors or places for a cell that the image should have, and takes the one that comes nearest to it.</summary>
-    private void PlaceBest(ref CounterRandom random, int wish)
+    private bool PlaceBest(ref CounterRandom random, PlannedPlacement planned, int wish)
     {
         var best = default(Trial);
         var bestVisible = 0;
         var least = double.MaxValue;
-        for (var t = 0; t < _planned!.Tries && least > PlannedPlacement.WellEnough; t++)
+        var bestTouches = false;
+        for (var t = 0; t < planned.Tries && least > PlannedPlacement.WellEnough; t++)
         {
-            if (_planned.Try(ref random, wish, t) is not { } trial)
+            if (planned.Try(ref random, wish, t) is not { } trial)
                 continue;
             var cell = _bank.GetCell(trial.Donor);
-            if (!IsGood(_turner.TurnRuns(cell, trial.Turn), cell.Record.Area, trial.X, trial.Y, out var visible))
+            var runs = _turner.TurnRuns(cell, trial.Turn);
+            var (x, y) = (trial.X, trial.Y);
+            var touches = _image.HardCase == HardCases.Touching && MoveToTouch(runs, DonorTurner.Turn(cell.Record, trial.Turn), ref x, ref y);
+            if (!IsGood(runs, cell.Record.Area, x, y, out var visible))
                 continue;
-            var misfit = _planned.Misfit(wish, cell.Record.Area, visible);
+            var misfit = planned.Misfit(wish, cell.Record.Area, visible);
             if (misfit >= least)
                 continue;
-            best = trial;
+            best = trial with { X = x, Y = y };
             bestVisible = visible;
+            bestTouches = touches;
             least = misfit;
         }
 
         if (bestVisible == 0)
-            return;
+            return false;
         var chosen = _turner.Turn(_bank.GetCell(best.Donor), best.Turn);
-        Paint(chosen, best.Donor, best.Turn, best.X, best.Y, bestVisible, best.Gain);
-        _planned.Take(best);
+        Paint(chosen, best.Donor, best.Turn, best.X, best.Y, bestVisible, best.Gain, bestTouches);
+        planned.Take(best);
+        return true;
+    }
+
+    /// <summary>In an image of touching cells, moves a cell to others; what the frame cuts stays at the frame.</summary>
+    private bool MoveToTouch(ReadOnlySpan<ushort> runs, in CellRecord cell, ref int x, ref int y)
+    {
+        if (_image.HardCase != HardCases.Touching || cell.Sides != FrameSides.None && _rules.CutCells == CutCellPolicy.AtFrame)
+            return false;
+        var box = new CellBox(x, y, cell.Width, cell.Height);
+        if (!_contacts.Move(runs, cell.Area, ref box, isLast: _image.Cells.Count == _image.Requested - 1))
+            return false;
+        (x, y) = (box.X, box.Y);
+        return true;
     }
 
     /// <summary>Whether a cell at a place would keep the rules. Everything above is final, so what is free now is what will be visible.</summary>
@@ -121,8 +160,12 @@ public sealed class ImageComposer
         return _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
     }
 
-    private void Paint(in DonorCell cell, int donor, Turn turn, int x, int y, int visible, int gain)
+    private void Paint(in DonorCell cell, int donor, Turn turn, int x, int y, int visible, int gain, bool touches)
     {
+        if (_image.HardCase == HardCases.Touching)
+            _contacts.Add(new CellBox(x, y, cell.Record.Width, cell.Record.Height), touches);
+        if (_image.HardCase == HardCases.LowContrast)
+            gain = gain * WeakGain / 256;
         var label = (ushort)(_image.Cells.Count + 1);
         if (_halo != null)
         {

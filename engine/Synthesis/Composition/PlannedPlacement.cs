@@ -15,6 +15,9 @@ internal sealed class PlannedPlacement
     private const int DonorTries = 6;
     private const int PlaceTries = 30;
 
+    // Places of real cells that are tried in vain before a cell may go anywhere.
+    private const int MostSpare = 300;
+
     // Annotated cells lie beside each other, seldom above.
     private const double PriceOfHiding = 4;
 
@@ -34,12 +37,17 @@ internal sealed class PlannedPlacement
     private readonly int _width;
     private readonly int _height;
     private readonly ModelOrder _models;
+    private readonly ModelChoice _choice;
     private readonly List<Wish> _wishes = [];
     private readonly List<int> _backgrounds = [];
+    private readonly List<Wish> _spare = [];
     private IReadOnlyList<int> _group = [];
+    private bool _mayTouch;
+    private bool _goesAnywhere;
+    private int _begun;
     private (int Donor, Turn Turn) _match;
 
-    public PlannedPlacement(CellBank bank, CulturePlan plan, CompositionRules rules)
+    public PlannedPlacement(CellBank bank, CulturePlan plan, CompositionRules rules, DiscField? discs = null)
     {
         _bank = bank;
         _plan = plan;
@@ -51,9 +59,10 @@ internal sealed class PlannedPlacement
         _matcher = new DonorMatcher(bank, _pool, rules);
         _sampler = new PositionSampler(_width, _height, rules, _pool.Clusters);
         _models = new ModelOrder(_pool.Models, plan.Stream);
+        _choice = new ModelChoice(bank, _pool, plan.Specification);
         _layout = new ModelLayout(bank, _width, _height);
         if (_mode == PlacementMode.HardCore)
-            _discs = new DiscField(_width, _height);
+            _discs = discs ?? new DiscField(_width, _height);
     }
 
     /// <summary>Tries a cell gets at most.</summary>
@@ -66,24 +75,38 @@ internal sealed class PlannedPlacement
     /// <summary>Backgrounds that suit the image.</summary>
     public IReadOnlyList<int> Backgrounds => _backgrounds;
 
+    /// <summary>The cells that the image should have.</summary>
+    public IReadOnlyList<Wish> Wishes => _wishes;
+
+    /// <summary>The real image that it takes after.</summary>
+    public PoolEntry Model { get; private set; } = null!;
+
+    /// <summary>The discs that keep cells apart, which the cultures of a co-culture share; null in other placements.</summary>
+    public DiscField? Discs => _discs;
+
     /// <summary>Begins an image and returns the number of cells it should have.</summary>
     /// <param name="random">The random numbers.</param>
     /// <param name="seed">The seed of the dataset.</param>
     /// <param name="index">The image's index in its culture.</param>
-    public int Begin(ref CounterRandom random, ulong seed, int index)
+    /// <param name="order">What the image asks of the culture.</param>
+    public int Begin(ref CounterRandom random, ulong seed, int index, in PartOrder order = default)
     {
         _matcher.Clear();
         _discs?.Clear();
         _sampler.Begin(ref random);
-        var model = _models.At(seed, index);
+        _mayTouch = order.MayTouch;
+        _goesAnywhere = false;
+        var model = order.AsksForModel ? _choice.Draw(ref random, order) : _models.At(seed, index);
+        Model = _pool.Entries[model];
         _group = _pool.GroupOf(model);
         FindBackgrounds(model);
         Background = null;
         _wishes.Clear();
+        _spare.Clear();
         if (_plan.Candidates.Count == 0)
-            return 0;
-        var range = _plan.Specification.PopulationRange;
-        if (_mode == PlacementMode.Empirical || _rules.Population == PopulationMode.Joint)
+            return _begun = 0;
+        var range = order.Population ?? _plan.Specification.PopulationRange;
+        if (_rules.IsJoint)
         {
             var window = _layout.AddTo(_wishes, _pool.Entries[model], ref random);
             if (_mode == PlacementMode.Empirical && _pool.Entries[model].Background is >= 0 and var own)
@@ -100,7 +123,37 @@ internal sealed class PlannedPlacement
 
         if (_rules.DepthOrder == DepthOrder.LargeBelow)
             _wishes.Sort();
-        return _wishes.Count;
+        return _begun = _wishes.Count;
+    }
+
+    /// <summary>Adds a cell in the place of one that found no room.</summary>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="failures">How many such cells in a row found no room either.</param>
+    /// <returns>Index of the wish; -1 if the culture has no cells.</returns>
+    public int AddWish(ref CounterRandom random, int failures)
+    {
+        if (_plan.Candidates.Count == 0)
+            return -1;
+        // Full clusters take no more; a density map is obeyed in any case.
+        _goesAnywhere = _mode == PlacementMode.Cluster && failures >= MostSpare;
+        if (_mode == PlacementMode.Empirical && failures < MostSpare)
+        {
+            if (_spare.Count == 0)
+            {
+                _layout.AddTo(_spare, _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]], ref random);
+                Shuffle(_spare, 0, ref random);
+            }
+
+            if (_spare.Count > 0)
+            {
+                var spare = _spare[^1];
+                _spare.RemoveAt(_spare.Count - 1);
+                return PutExtra(spare);
+            }
+        }
+
+        // No real image has such a place: anywhere will do.
+        return PutExtra(WishForAny(ref random) with { X = random.Next(_width), Y = random.Next(_height) });
     }
 
     /// <summary>The next donor and place to try for a wish; null if there is none.</summary>
@@ -114,13 +167,15 @@ internal sealed class PlannedPlacement
         var cell = DonorTurner.Turn(_bank.Cells[_match.Donor], _match.Turn);
         if (cell.Width > _width || cell.Height > _height)
             return null;
-        var (x, y) = _mode == PlacementMode.Empirical ? JitterOf(ref random, wish, attempt) : _sampler.Next(ref random);
+        var (x, y) = _mode == PlacementMode.Empirical ? JitterOf(ref random, wish, attempt)
+            : _goesAnywhere ? (random.Next(_width), random.Next(_height))
+            : _sampler.Next(ref random);
         var atFrame = _rules.CutCells == CutCellPolicy.AtFrame ? cell.Sides : FrameSides.None;
         var source = _bank.Index.Sources[cell.Source];
         var gaps = FrameGaps.Of(_bank.Cells[_match.Donor], source.Width, source.Height).Turned(_match.Turn);
         var left = Along(x - cell.Width / 2, _width - cell.Width, atFrame.HasFlag(FrameSides.Left), atFrame.HasFlag(FrameSides.Right), gaps.Left, gaps.Right);
         var top = Along(y - cell.Height / 2, _height - cell.Height, atFrame.HasFlag(FrameSides.Top), atFrame.HasFlag(FrameSides.Bottom), gaps.Top, gaps.Bottom);
-        if (_discs != null && !_discs.IsFree(left + cell.Width / 2, top + cell.Height / 2, RadiusOf(cell.Area)))
+        if (_discs != null && !_mayTouch && !_discs.IsFree(left + cell.Width / 2, top + cell.Height / 2, RadiusOf(cell.Area)))
             return null;
         var gain = _rules.Augment is { } augment && augment.HasFlag(Augmentations.Contrast) && _rules.Blend == BlendMode.Halo ? 218 + random.Next(77) : 256;
         return new Trial(_match.Donor, _match.Turn, left, top, gain);
@@ -140,6 +195,16 @@ internal sealed class PlannedPlacement
             return;
         var cell = DonorTurner.Turn(_bank.Cells[trial.Donor], trial.Turn);
         _discs.Add(trial.X + cell.Width / 2, trial.Y + cell.Height / 2, RadiusOf(cell.Area));
+    }
+
+    /// <summary>One place is enough: the one before has become a cell, or never will.</summary>
+    private int PutExtra(Wish wish)
+    {
+        if (_wishes.Count > _begun)
+            _wishes[_begun] = wish;
+        else
+            _wishes.Add(wish);
+        return _begun;
     }
 
     private static double RadiusOf(int area) => Math.Sqrt(area / Math.PI);

@@ -89,7 +89,8 @@ internal sealed class SourcePool
         return fitting.Count > 0 ? fitting : possible;
     }
 
-    private static int ExpectedCount(PoolEntry entry, CultureSpecification specification) =>
+    /// <summary>Cells that an image of the culture would have if it were as crowded as a real one.</summary>
+    internal static int ExpectedCount(PoolEntry entry, CultureSpecification specification) =>
         (int)Math.Round(entry.Cells.Length * ((double)specification.Width * specification.Height / ((double)entry.Source.Width * entry.Source.Height)));
 
     /// <summary>The image itself and the others that look most alike.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CellGenie.Synthesis;
 
 /// <summary>What has been made of one culture.</summary>
@@ -18,6 +20,10 @@ public sealed class CultureTotals
     /// <summary>Cells left out because too little of them would have been visible.</summary>
     public long Hidden { get; set; }
 
+    /// <summary>Images with fewer cells than the exact number that was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Short { get; set; }
+
     /// <summary>Visible pixels of all cells.</summary>
     public long Area { get; set; }
 
@@ -29,5 +35,6 @@ public sealed class CultureTotals
         Cells += other.Cells;
         Hidden += other.Hidden;
         Area += other.Area;
+        Short += other.Short;
     }
 }

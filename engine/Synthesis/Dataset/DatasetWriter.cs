@@ -91,6 +91,12 @@ internal sealed class DatasetWriter
         text.Append(Encoding.UTF8.GetBytes(_specification.FileName(image)));
         text.Append("\",\"culture\":\""u8);
         text.Append(JsonEncodedText.Encode(culture.Name).EncodedUtf8Bytes);
+        if (_specification.HardCaseOf(image) is var hard and not HardCases.None)
+        {
+            text.Append("\",\"hard_case\":\""u8);
+            text.Append(hard.Name());
+        }
+
         text.Append("\"}"u8);
     }
 
@@ -116,11 +122,15 @@ internal sealed class DatasetWriter
 
             json.WriteEndArray();
             json.WriteStartArray("categories");
-            json.WriteStartObject();
-            json.WriteNumber("id", ImageRenderer.CellCategory);
-            json.WriteString("name", "cell");
-            json.WriteString("supercategory", "cell");
-            json.WriteEndObject();
+            foreach (var (number, name) in _specification.Categories.Index())
+            {
+                json.WriteStartObject();
+                json.WriteNumber("id", number + 1);
+                json.WriteString("name", name);
+                json.WriteString("supercategory", "cell");
+                json.WriteEndObject();
+            }
+
             json.WriteEndArray();
             json.WriteEndObject();
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CellGenie.Coco;
 using CellGenie.Imaging;
 
@@ -26,6 +27,22 @@ public sealed record GenerationRequest
 
     /// <summary>Cells an image of single cultures.</summary>
     public IReadOnlyDictionary<string, IntRange> CellsByCulture { get; init; } = new Dictionary<string, IntRange>();
+
+    /// <summary>Whether each image has exactly the number of cells that was drawn for it. Null: no, cells that find no room are left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? ExactCells { get; init; }
+
+    /// <summary>A density sweep: exact numbers of cells that the images of each culture have in turn. Null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? CellsSweep { get; init; }
+
+    /// <summary>A density sweep over each culture's range of cells: so many exact numbers, evenly spaced from its lower to its upper end, 2 to 1,000. Null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Sweep { get; init; }
+
+    /// <summary>Co-cultures: several cultures in one image. They come after <see cref="Cultures"/>; where those are empty, they alone are made. Null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CoCulture>? CoCultures { get; init; }
 
     /// <summary>Area of the donors in pixels, for every culture that has no range of its own in <see cref="AreaByCulture"/>. Default: the profiles' ranges.</summary>
     public IntRange? Area { get; init; }
@@ -64,6 +81,8 @@ public sealed record GenerationRequest
         var request = StrictJson.Parse<GenerationRequest>(json, name);
         if (request.Cultures.Any(c => c is null))
             throw new InvalidInputException(name, "$.cultures", "a culture is null");
+        if (request.CoCultures?.Any(c => c is null || c.Parts.Any(p => p is null)) == true)
+            throw new InvalidInputException(name, "$.coCultures", "an entry is null");
         if (request.Preset == GenerationSpecification.DefaultPreset)
             request = request with { Rules = StrictJson.Complete(CompositionRules.Realistic, json, "rules") };
         RequireOnce(name, "$.cellsByCulture", request.CellsByCulture);
@@ -79,38 +98,97 @@ public sealed record GenerationRequest
     {
         if (!GenerationSpecification.Presets.Contains(Preset))
             throw new CellGenieException($"unknown preset '{Preset}'; there are {string.Join(" and ", GenerationSpecification.Presets)}");
-        IReadOnlyList<string> names = Cultures.Count > 0 ? Cultures : [.. profiles.Select(c => c.Name).Order(StringComparer.Ordinal)];
-        var unused = CellsByCulture.Keys.Concat(AreaByCulture.Keys).FirstOrDefault(c => !names.Contains(c, StringComparer.OrdinalIgnoreCase));
-        if (unused != null)
-            throw new CellGenieException($"a range was given for culture '{unused}', which is not made; made are {string.Join(", ", names)}");
+        if (CellsSweep != null && (Sweep != null || Cells != null || CellsByCulture.Count > 0))
+            throw new CellGenieException("give a list of numbers of cells to sweep over, or a range with a number of steps, not both");
+        if (CellsSweep?.Count == 0)
+            throw new CellGenieException("the list of numbers of cells to sweep over is empty");
+        if (Sweep is { } steps and (< 2 or > CultureSpecification.MostCounts))
+            throw new CellGenieException($"a sweep over {steps} numbers of cells; 2 to {CultureSpecification.MostCounts} are possible");
+        IReadOnlyList<CoCulture> coCultures = CoCultures ?? [];
+        IReadOnlyList<string> names = Cultures.Count > 0 || coCultures.Count > 0 ? Cultures : [.. profiles.Select(c => c.Name).Order(StringComparer.Ordinal)];
+        List<CultureSpecification> cultures = [.. names.Select(name => Counted(Of(Find(name)))), .. coCultures.Select(c => Counted(Of(c, Find)))];
+        // A range is for what is made; that of donors may also be for a culture of a co-culture.
+        Require(CellsByCulture.Keys, cultures.Select(c => c.Name));
+        Require(AreaByCulture.Keys, cultures.SelectMany(c => c.Mixture?.Select(p => p.Culture) ?? [c.Name]));
         return new GenerationSpecification
         {
             Preset = Preset,
             Seed = Seed,
             ImagesPerCulture = ImagesPerCulture,
-            Cultures = [.. names.Select(name => Of(profiles[CultureProfile.IndexOf(profiles, name, library)]))],
+            Cultures = cultures,
             Rules = Rules,
             Segmentation = Segmentation,
             LabelMaps = LabelMaps,
         };
+
+        CultureProfile Find(string name) => profiles[CultureProfile.IndexOf(profiles, name, library)];
+
+        static void Require(IEnumerable<string> ranges, IEnumerable<string> made)
+        {
+            if (ranges.FirstOrDefault(c => !made.Contains(c, StringComparer.OrdinalIgnoreCase)) is { } unused)
+                throw new CellGenieException($"a range was given for culture '{unused}', which is not made; made are {string.Join(", ", made)}");
+        }
     }
 
     /// <summary>The rules that a preset starts from.</summary>
     public static CompositionRules RulesOf(string preset) => preset == GenerationSpecification.DefaultPreset ? CompositionRules.Realistic : new CompositionRules();
 
-    private CultureSpecification Of(CultureProfile profile)
+    private CultureSpecification Of(CultureProfile profile) => Of(profile, Width ?? profile.FrameWidth, Height ?? profile.FrameHeight);
+
+    private CultureSpecification Of(CultureProfile profile, int width, int height)
     {
         var own = CultureSpecification.Of(profile);
         // A smaller frame holds fewer cells; the paper's way leaves that to whoever asks.
         if (Preset == GenerationSpecification.DefaultPreset)
-            own = own with { PopulationRange = Scale(own.PopulationRange, (double)(Width ?? own.Width) * (Height ?? own.Height) / ((double)own.Width * own.Height)) };
+            own = own with { PopulationRange = Scale(own.PopulationRange, (double)width * height / ((double)own.Width * own.Height)) };
         return own with
         {
             PopulationRange = Find(CellsByCulture, profile.Name) ?? Cells ?? own.PopulationRange,
             AreaRange = Find(AreaByCulture, profile.Name) ?? Area ?? own.AreaRange,
-            Width = Width ?? own.Width,
-            Height = Height ?? own.Height,
+            Width = width,
+            Height = height,
         };
+    }
+
+    /// <summary>A co-culture: its frame is that of the first culture, its range of cells that of its cultures in their shares.</summary>
+    private CultureSpecification Of(CoCulture coCulture, Func<string, CultureProfile> find)
+    {
+        if (coCulture.Parts.Count == 0)
+            throw new CellGenieException("a co-culture has no cultures");
+        var first = find(coCulture.Parts[0].Culture);
+        var (width, height) = (Width ?? first.FrameWidth, Height ?? first.FrameHeight);
+        List<CultureSpecification> owns = [.. coCulture.Parts.Select(p => Of(find(p.Culture), width, height))];
+        List<MixturePart> parts = [.. owns.Select((own, k) => new MixturePart { Culture = own.Name, Ratio = coCulture.Parts[k].Ratio, AreaRange = own.AreaRange })];
+        var sum = parts.Sum(p => p.Ratio);
+        var name = coCulture.NameOr(parts);
+        double low = 0, high = 0;
+        for (var k = 0; k < parts.Count; k++)
+        {
+            low += owns[k].PopulationRange.Low * (parts[k].Ratio / sum);
+            high += owns[k].PopulationRange.High * (parts[k].Ratio / sum);
+        }
+
+        // Ratios that are no numbers are told by the check of the specification.
+        var range = low >= 0 && high >= low && high <= LabelMap.MaxLabel ? new IntRange((int)Math.Floor(low), (int)Math.Ceiling(high)) : owns[0].PopulationRange;
+        return new CultureSpecification
+        {
+            Name = name,
+            PopulationRange = Find(CellsByCulture, name) ?? Cells ?? range,
+            AreaRange = new IntRange(parts.Min(p => p.AreaRange.Low), parts.Max(p => p.AreaRange.High)),
+            Width = width,
+            Height = height,
+            Mixture = parts,
+        };
+    }
+
+    /// <summary>The culture with exact numbers of cells where they are asked for.</summary>
+    private CultureSpecification Counted(CultureSpecification culture)
+    {
+        var range = culture.PopulationRange;
+        var counts = CellsSweep ?? (Sweep is { } steps ? [.. Enumerable.Range(0, steps).Select(k => range.Low + (int)Math.Round((double)k * (range.High - range.Low) / (steps - 1)))] : null);
+        return counts == null
+            ? culture with { Exact = ExactCells == true ? true : null }
+            : culture with { PopulationRange = new IntRange(counts.Min(), counts.Max()), Counts = counts };
     }
 
     private static IntRange Scale(IntRange range, double share) =>

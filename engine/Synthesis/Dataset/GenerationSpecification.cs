@@ -44,6 +44,15 @@ public sealed record GenerationSpecification
     /// <summary>The distance between the annotation ids of consecutive images, so that ids need no counting.</summary>
     internal int IdStride => Math.Max(1, Cultures.Max(c => c.PopulationRange.High));
 
+    /// <summary>Names of the categories: the cultures where several meet in an image, else LIVECell's one.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<string> Categories => Cultures.Any(c => c.Mixture != null)
+        ? [.. Cultures.SelectMany(c => c.Mixture?.Select(p => p.Culture) ?? [c.Name]).Distinct(StringComparer.OrdinalIgnoreCase)]
+        : ["cell"];
+
+    /// <summary>The kind of hard image that an image is.</summary>
+    internal HardCases HardCaseOf(int image) => ImageRecipe.Of(CultureOf(image), Rules, image % ImagesPerCulture).HardCase;
+
     /// <summary>The culture of an image of the dataset.</summary>
     internal CultureSpecification CultureOf(int image) => Cultures[image / ImagesPerCulture];
 
@@ -102,6 +111,7 @@ public sealed record GenerationSpecification
         {
             if (culture.PopulationRange.Low < 0 || culture.PopulationRange.High > LabelMap.MaxLabel)
                 throw new CellGenieException($"culture {culture.Name}: {culture.PopulationRange} cells an image; 0 to {LabelMap.MaxLabel} are possible");
+            culture.ValidateCounts();
             if (culture.Width is < 16 or > 16384 || culture.Height is < 16 or > 16384)
                 throw new CellGenieException($"culture {culture.Name}: images of {culture.Width}x{culture.Height}; sides of 16 to 16384 pixels are possible");
         }

@@ -63,6 +63,7 @@ internal sealed class ImageCollector(GenerationSpecification specification, Stre
         totals.Cells += image.Cells;
         totals.Hidden += image.Requested - image.Cells;
         totals.Area += image.Area;
+        totals.Short += image.IsShort ? 1 : 0;
     }
 
     public void Append(ShardPartReader part, CancellationToken cancellationToken)

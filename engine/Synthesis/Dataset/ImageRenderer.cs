@@ -8,15 +8,13 @@ namespace CellGenie.Synthesis;
 /// <summary>Makes single images of a dataset: composes, traces, encodes. One for each worker.</summary>
 internal sealed class ImageRenderer(DatasetPlan plan)
 {
-    /// <summary>The one category: LIVECell's.</summary>
-    public const int CellCategory = 1;
-
     private readonly CellBank _bank = plan.Bank;
     private readonly GenerationSpecification _specification = plan.Specification;
     private readonly ImageComposer?[] _composers = new ImageComposer?[plan.Cultures.Count];
     private readonly ContourTracer _tracer = new();
     private readonly AnnotationFormatter _formatter = new(plan.Specification.Segmentation);
     private readonly PngEncoder _encoder = new();
+    private readonly CultureCategories _categories = new(plan.Bank, plan.Specification);
 
     /// <summary>Makes image number <paramref name="image"/> of the dataset.</summary>
     /// <remarks>Damaged donors make the image fail; it is reported in <paramref name="result"/> and the dataset goes on.</remarks>
@@ -39,14 +37,16 @@ internal sealed class ImageRenderer(DatasetPlan plan)
 
         result.Requested = composed.Requested;
         result.Cells = composed.Cells.Count;
+        result.IsShort = composed.IsExact && composed.Cells.Count < composed.Requested;
 
         var name = _specification.FileName(image);
         var contours = _tracer.Trace(composed.Labels, composed.Cells.Count);
         for (var k = 0; k < composed.Cells.Count; k++)
         {
             var cell = composed.Cells[k];
-            var header = new AnnotationHeader(IdOf(image, k), image + 1, CellCategory, cell.VisibleArea);
+            var header = new AnnotationHeader(IdOf(image, k), image + 1, _categories.IdOf(cell.Donor), cell.VisibleArea);
             _formatter.Append(result.Annotations, header, k + 1, contours, composed.Labels);
+            _categories.AppendCulture(result.Annotations, culture, cell.Donor);
             result.Annotations.Append(",\n"u8);
             result.Area += cell.VisibleArea;
         }
@@ -143,5 +143,11 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         text.Append(JsonEncodedText.Encode(specification.CultureOf(image).Name).EncodedUtf8Bytes);
         text.Append("\",\"index\":"u8);
         text.Append(image % specification.ImagesPerCulture);
+        if (specification.HardCaseOf(image) is var hard and not HardCases.None)
+        {
+            text.Append(",\"hardCase\":\""u8);
+            text.Append(hard.Name());
+            text.Append("\""u8);
+        }
     }
 }

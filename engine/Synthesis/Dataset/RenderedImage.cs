@@ -20,6 +20,9 @@ internal sealed class RenderedImage(List<ShardFile>? files = null)
 
     public long Area { get; set; }
 
+    /// <summary>Whether it has fewer cells than the exact number that was asked for.</summary>
+    public bool IsShort { get; set; }
+
     /// <summary>Why the image could not be made; null when it was.</summary>
     public string? Failure { get; set; }
 
@@ -30,6 +33,7 @@ internal sealed class RenderedImage(List<ShardFile>? files = null)
         Requested = 0;
         Cells = 0;
         Area = 0;
+        IsShort = false;
         Failure = null;
     }
 }

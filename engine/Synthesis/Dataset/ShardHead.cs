@@ -81,7 +81,7 @@ public sealed record ShardHead
     }
 
     private bool IsPossible(CultureTotals? t) =>
-        t is { Images: >= 0, Failed: >= 0, Requested: >= 0, Cells: >= 0, Hidden: >= 0, Area: >= 0 } &&
+        t is { Images: >= 0, Failed: >= 0, Requested: >= 0, Cells: >= 0, Hidden: >= 0, Area: >= 0, Short: >= 0 } && t.Short <= t.Images &&
         t.Images <= Count && t.Failed <= Count &&
         t.Requested <= (long)Count * LabelMap.MaxLabel && t.Cells <= t.Requested && t.Hidden <= t.Requested && t.Cells + t.Hidden == t.Requested && t.Area <= Count * (long)GrayImage.MaxPixels;
 }

@@ -11,7 +11,7 @@ internal static class DonorReader
     // An image of the most cells there can be has a line of half of it.
     private const int MaxLine = 1 << 24;
 
-    /// <summary>The donors by culture, and the source of each image's background by the image's id.</summary>
+    /// <summary>The donors by culture, those of a co-culture by the culture of their source image, and the source of each image's background by the image's id.</summary>
     /// <param name="file">The manifest.</param>
     /// <param name="head">Its head.</param>
     /// <param name="cancellationToken">Stops between images.</param>
@@ -20,6 +20,7 @@ internal static class DonorReader
     {
         var fields = head.CellFields.Split(", ");
         var (source, annotation) = (Array.IndexOf(fields, "source"), Array.IndexOf(fields, "source annotation id"));
+        var mixed = head.Specification.Cultures.Where(c => c.Mixture != null).Select(c => c.Name).ToHashSet();
         var cultures = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
         var backgrounds = new Dictionary<long, int>();
         try
@@ -43,7 +44,7 @@ internal static class DonorReader
                     break;
                 if (source < 0 || annotation < 0)
                     throw new InvalidInputException(file, "cellFields", "it names no 'source' and no 'source annotation id', so that donors cannot be told");
-                Add(file, number, text, head, source, annotation, cultures, backgrounds);
+                Add(file, number, text, head, source, annotation, mixed, cultures, backgrounds);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -54,14 +55,14 @@ internal static class DonorReader
         return (cultures.ToDictionary(c => c.Key, c => c.Value.Build(head)), backgrounds);
     }
 
-    private static void Add(string file, int line, string text, ManifestHead head, int source, int annotation, SortedDictionary<string, Tally> cultures, Dictionary<long, int> backgrounds)
+    private static void Add(
+        string file, int line, string text, ManifestHead head, int source, int annotation, HashSet<string> mixed, SortedDictionary<string, Tally> cultures, Dictionary<long, int> backgrounds)
     {
         try
         {
             using var json = JsonDocument.Parse(text.TrimEnd(','));
             var culture = json.RootElement.GetProperty("culture").GetString() ?? throw new FormatException("the culture is null");
-            if (!cultures.TryGetValue(culture, out var tally))
-                cultures.Add(culture, tally = new Tally());
+            var own = mixed.Contains(culture) ? null : TallyOf(culture);
 
             // An image that could not be made has none.
             if (!json.RootElement.TryGetProperty("cells", out var cells))
@@ -72,6 +73,7 @@ internal static class DonorReader
             foreach (var cell in cells.EnumerateArray())
             {
                 var donor = (Source: SourceOf(cell[source], head), Annotation: cell[annotation].GetInt64());
+                var tally = own ?? TallyOf(head.Sources[donor.Source].Culture);
                 tally.Cells++;
                 tally.Uses[donor] = tally.Uses.GetValueOrDefault(donor) + 1;
                 if (!here.Add(donor))
@@ -81,6 +83,13 @@ internal static class DonorReader
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw new InvalidInputException(file, $"line {line}", $"is no record of an image: {e.Message}", e);
+        }
+
+        Tally TallyOf(string culture)
+        {
+            if (!cultures.TryGetValue(culture, out var tally))
+                cultures.Add(culture, tally = new Tally());
+            return tally;
         }
     }
 

@@ -36,7 +36,7 @@ internal static class BasisSection
         var chosen = data.Cultures.Sum(c => c.ChosenCells);
         yield return ("Made by", $"{data.Tool}, preset {data.Preset}, seed {data.Seed}");
         yield return ("Cell library", El("code", data.Library));
-        yield return ("Synthetic images", Words.Count(data.Cultures.Sum(c => (long)(c.Synthetic?.Images ?? 0)), "image") + FailedText(data));
+        yield return ("Synthetic images", Words.Count(data.SyntheticImages, "image") + FailedText(data));
         yield return ("Real images beside them", Words.List([.. material.Input.Real.Select(s => Path.GetFileName(s.Annotations))]) +
             $", {Words.Count(data.Cultures.Sum(c => (long)(c.Real?.Images ?? 0)), "image")}");
         yield return ("Cells were cut out of", Sources(manifest));

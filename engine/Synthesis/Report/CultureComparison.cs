@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CellGenie.Synthesis.Realism;
 
 namespace CellGenie.Synthesis.Report;
@@ -7,6 +8,10 @@ public sealed record CultureComparison
 {
     /// <summary>Name of the culture.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The cultures of a co-culture, whose cells are compared under their own names; null for a single culture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CoCultureOf { get; init; }
 
     /// <summary>The real images; null where there are none.</summary>
     public required SideNumbers? Real { get; init; }

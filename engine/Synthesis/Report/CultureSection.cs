@@ -23,8 +23,8 @@ internal static class CultureSection
             El("h2", culture.Name),
             findings.Count == 0 ? null : Styled("p", "lead", string.Join(" ", findings)),
             cautions.Count == 0 ? null : Styled("ul", "caution", cautions.Select(c => El("li", c))),
-            PairFigure.Build(culture, real, synthetic),
-            Styled("div", "plots",
+            culture.CoCultureOf != null ? null : PairFigure.Build(culture, real, synthetic),
+            culture.CoCultureOf != null ? null : Styled("div", "plots",
                 DistributionPlot.Build(
                     "How large the cells are", "area in pixels", "cell",
                     Histogram.FromZero(realAreas.Span, syntheticAreas.Span, AreaBins, AreaReach), realAreas.Length, syntheticAreas.Length),

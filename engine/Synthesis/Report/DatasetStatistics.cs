@@ -8,6 +8,9 @@ namespace CellGenie.Synthesis.Report;
 /// <param name="Problems">Entries and files that could not be used, with the reason.</param>
 public sealed record DatasetStatistics(IReadOnlyList<ReportSide> Cultures, IReadOnlyList<string> Problems)
 {
+    /// <summary>Its images; one with several cultures counts once.</summary>
+    public int Images { get; init; }
+
     /// <summary>Measures a dataset, image by image: segmentations stay in their file.</summary>
     /// <param name="sources">Annotation files and the folders of their images. Only the images of the examples are opened.</param>
     /// <param name="culture">The culture of every image; null to take it from the data.</param>
@@ -51,7 +54,7 @@ public sealed record DatasetStatistics(IReadOnlyList<ReportSide> Cultures, IRead
             }
 
             var reader = new ExampleReader();
-            return new DatasetStatistics([.. cultures.Values.Select(c => c.Build(examples, reader, problems, cancellationToken))], problems);
+            return new DatasetStatistics([.. cultures.Values.Select(c => c.Build(examples, reader, problems, cancellationToken))], problems) { Images = files.Sum(f => f.Images.Count) };
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CellGenie.Coco;
 using CellGenie.Imaging;
 using CellGenie.Synthesis.Realism;
@@ -34,6 +35,10 @@ public sealed record ReportData
 
     /// <summary>Licences of the source images.</summary>
     public required IReadOnlyList<CocoLicense> Licenses { get; init; }
+
+    /// <summary>The synthetic images; a co-culture's count once.</summary>
+    [JsonIgnore]
+    public long SyntheticImages { get; init; }
 
     /// <summary>The cultures, by name.</summary>
     public required IReadOnlyList<CultureComparison> Cultures { get; init; }

@@ -83,6 +83,7 @@ internal sealed class ReportMaterial
                 Seed = manifest.Specification.Seed,
                 Licenses = manifest.Licenses,
                 Cultures = cultures,
+                SyntheticImages = synthetic.Images,
                 Gates = [.. input.Gates.SelectMany(g => g.Check(cultures.Where(c => c.Metrics != null).Select(c => (c.Name, c.Metrics!))))],
                 Problems = problems,
             },
@@ -95,6 +96,7 @@ internal sealed class ReportMaterial
             return new CultureComparison
             {
                 Name = name,
+                CoCultureOf = manifest.Specification.Cultures.FirstOrDefault(c => c.Name == name)?.Mixture?.Select(p => p.Culture).ToList(),
                 Real = realSides.GetValueOrDefault(name)?.Numbers,
                 Synthetic = syntheticSides.GetValueOrDefault(name)?.Numbers,
                 ChosenCells = totals?.Requested ?? 0,

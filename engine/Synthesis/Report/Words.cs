@@ -45,10 +45,9 @@ internal static class Words
     /// <summary>What a report holds, for its top.</summary>
     public static string Summary(ReportData data, int sources)
     {
-        var images = data.Cultures.Sum(c => (long)(c.Synthetic?.Images ?? 0));
         var cells = data.Cultures.Sum(c => c.Synthetic?.Cells ?? 0);
         var cultures = data.Cultures.Count(c => c.Synthetic != null);
-        return $"{Count(images, "synthetic image")} of {Count(cultures, "cell culture")}, with {Count(cells, "annotated cell")}. " +
+        return $"{Count(data.SyntheticImages, "synthetic image")} of {Count(cultures, "cell culture")}, with {Count(cells, "annotated cell")}. " +
             $"They were composed from cells that were cut out of {Count(sources, "real image")}. Here they are shown beside real images, with every cell outlined in yellow.";
     }
 
@@ -70,6 +69,12 @@ internal static class Words
     /// <summary>What a reader must know before trusting the comparison.</summary>
     public static IEnumerable<string> Cautions(CultureComparison culture)
     {
+        if (culture.CoCultureOf is { } mixed)
+        {
+            yield return $"A co-culture: its cells are compared under {List(mixed)}. Numbers of cells, neighbours and confluence of its images are not those of the single cultures.";
+            yield break;
+        }
+
         if (culture.Synthetic == null)
             yield return "There are no synthetic images of this culture, so there is nothing to compare.";
         if (culture.Real == null)

@@ -45,12 +45,20 @@ public sealed class CellSelector
     public void Select(ref CounterRandom random, List<int> chosen)
     {
         chosen.Clear();
-        var n = Population.Low + random.Next(Population.High - Population.Low + 1);
+        Add(ref random, Population.Low + random.Next(Population.High - Population.Low + 1), chosen);
+    }
+
+    /// <summary>Chooses a number of cells and appends them to <paramref name="chosen"/>.</summary>
+    public void Add(ref CounterRandom random, int count, List<int> chosen)
+    {
         if (_candidates.Length == 0)
             return;
-        while (chosen.Count < n)
-            TakeRound(ref random, Math.Min(n - chosen.Count, _candidates.Length), chosen);
+        for (var left = count; left > 0; left -= _candidates.Length)
+            TakeRound(ref random, Math.Min(left, _candidates.Length), chosen);
     }
+
+    /// <summary>Any candidate; -1 if there is none.</summary>
+    public int Any(ref CounterRandom random) => _candidates.Length == 0 ? -1 : _candidates[random.Next(_candidates.Length)];
 
     /// <summary>A partial Fisher-Yates shuffle, undone at the end, so that the result depends on the random numbers alone and costs O(count).</summary>
     private void TakeRound(ref CounterRandom random, int count, List<int> chosen)
