@@ -160,10 +160,11 @@ internal sealed class PlannedPlacement
     public Trial? Try(ref CounterRandom random, int index, int attempt)
     {
         var wish = _wishes[index];
-        if (attempt == 0 || _mode == PlacementMode.Empirical)
-            _match = _matcher.Find(ref random, _group, wish);
-        if (_match.Donor < 0)
+        if (attempt == 0)
+            _matcher.Find(ref random, _group, wish);
+        if (_matcher.Count == 0)
             return null;
+        _match = _matcher[_mode == PlacementMode.Empirical ? attempt % _matcher.Count : 0];
         var cell = DonorTurner.Turn(_bank.Cells[_match.Donor], _match.Turn);
         if (cell.Width > _width || cell.Height > _height)
             return null;
