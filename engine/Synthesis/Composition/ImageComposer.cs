@@ -23,13 +23,23 @@ public sealed class ImageComposer
 
     /// <summary>Creates a composer for one culture.</summary>
     public ImageComposer(CellBank bank, CulturePlan plan, CompositionRules rules)
+        : this(bank, plan, rules, keepsWholeMasks: false)
+    {
+    }
+
+    /// <summary>Creates a composer for one culture.</summary>
+    /// <param name="bank">The bank.</param>
+    /// <param name="plan">The culture.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="keepsWholeMasks">Whether <see cref="ComposedImage.WholeMasks"/> are wanted.</param>
+    internal ImageComposer(CellBank bank, CulturePlan plan, CompositionRules rules, bool keepsWholeMasks)
     {
         var culture = plan.Specification;
         _bank = bank;
         _rules = rules;
         _plan = plan;
         _selector = new CellSelector(plan.Candidates, culture.PopulationRange);
-        _image = new ComposedImage(culture.Width, culture.Height);
+        _image = new ComposedImage(culture.Width, culture.Height, keepsWholeMasks);
         if (rules.Blend == BlendMode.Feather)
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
@@ -50,6 +60,7 @@ public sealed class ImageComposer
         var placement = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Placement);
         var background = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Background);
         _image.Cells.Clear();
+        _image.WholeMasks?.Clear();
         _image.Labels.Clear();
         if (_planned != null)
         {
@@ -124,6 +135,7 @@ public sealed class ImageComposer
     private void Paint(in DonorCell cell, int donor, Turn turn, int x, int y, int visible, int gain)
     {
         var label = (ushort)(_image.Cells.Count + 1);
+        _image.WholeMasks?.Add(cell.Runs, x, y);
         if (_halo != null)
         {
             var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);

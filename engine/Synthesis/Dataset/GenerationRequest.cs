@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CellGenie.Coco;
 using CellGenie.Imaging;
 
@@ -52,6 +53,14 @@ public sealed record GenerationRequest
     /// <summary>Whether a 16-bit label map is written for each image.</summary>
     public bool LabelMaps { get; init; }
 
+    /// <summary>What is written beside images and visible masks. Null: nothing more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TruthFiles? Truth { get; init; }
+
+    /// <summary>Width of the contours of <see cref="TruthFiles.Contours"/> in pixels, 1 to <see cref="GenerationSpecification.MaxContourWidth"/>. Null: 2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ContourWidth { get; init; }
+
     /// <summary>The request as one line of JSON.</summary>
     public string ToJson() => StrictJson.ToText(this);
 
@@ -92,6 +101,8 @@ public sealed record GenerationRequest
             Rules = Rules,
             Segmentation = Segmentation,
             LabelMaps = LabelMaps,
+            Truth = Truth,
+            ContourWidth = ContourWidth,
         };
     }
 

@@ -13,6 +13,9 @@ public sealed record GenerationSpecification
     /// <summary>As near to real images as can be: <see cref="CompositionRules.Realistic"/>.</summary>
     public const string DefaultPreset = "default";
 
+    /// <summary>The widest contour.</summary>
+    public const int MaxContourWidth = 16;
+
     /// <summary>The presets there are.</summary>
     public static IReadOnlyList<string> Presets { get; } = [DefaultPreset, PaperPreset];
 
@@ -37,12 +40,26 @@ public sealed record GenerationSpecification
     /// <summary>Whether a 16-bit label map is written for each image.</summary>
     public bool LabelMaps { get; init; }
 
+    /// <summary>What is written beside images and visible masks. Null: nothing more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TruthFiles? Truth { get; init; }
+
+    /// <summary>Width of the contours of <see cref="TruthFiles.Contours"/> in pixels, 1 to <see cref="GenerationSpecification.MaxContourWidth"/>. Null: 2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ContourWidth { get; init; }
+
     /// <summary>Number of images: up to 100,000,000 when the specification is valid.</summary>
     [JsonIgnore]
     public int ImageCount => checked(ImagesPerCulture * Cultures.Count);
 
     /// <summary>The distance between the annotation ids of consecutive images, so that ids need no counting.</summary>
     internal int IdStride => Math.Max(1, Cultures.Max(c => c.PopulationRange.High));
+
+    /// <summary>Whether <c>amodal.json</c> is written.</summary>
+    internal bool HasAmodal => Truth is { } truth && truth.HasFlag(TruthFiles.Amodal);
+
+    /// <summary>Whether contour maps are written.</summary>
+    internal bool HasContours => Truth is { } truth && truth.HasFlag(TruthFiles.Contours);
 
     /// <summary>The culture of an image of the dataset.</summary>
     internal CultureSpecification CultureOf(int image) => Cultures[image / ImagesPerCulture];
@@ -109,6 +126,10 @@ public sealed record GenerationSpecification
         // JSON allows several names at once, which may be the number of none.
         if (!Enum.IsDefined(Rules.Blend) || !Enum.IsDefined(Rules.Brightness) || !Enum.IsDefined(Rules.CutCells) || !Enum.IsDefined(Segmentation))
             throw new CellGenieException($"blend {Rules.Blend}, brightness {Rules.Brightness}, cut cells {Rules.CutCells} or segmentation {Segmentation} is not one of the choices");
+        if (Truth is { } known && (known & ~(TruthFiles.Amodal | TruthFiles.Contours)) != 0)
+            throw new CellGenieException($"truth {Truth} is not one of the choices");
+        if (ContourWidth is < 1 or > MaxContourWidth)
+            throw new CellGenieException($"the contour width is {ContourWidth}; it must be 1 to {MaxContourWidth}");
         Rules.Validate(ringWidth);
     }
 }

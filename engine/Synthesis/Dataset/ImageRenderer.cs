@@ -11,12 +11,16 @@ internal sealed class ImageRenderer(DatasetPlan plan)
     /// <summary>The one category: LIVECell's.</summary>
     public const int CellCategory = 1;
 
+    private const int DefaultContourWidth = 2;
+
     private readonly CellBank _bank = plan.Bank;
     private readonly GenerationSpecification _specification = plan.Specification;
     private readonly ImageComposer?[] _composers = new ImageComposer?[plan.Cultures.Count];
     private readonly ContourTracer _tracer = new();
     private readonly AnnotationFormatter _formatter = new(plan.Specification.Segmentation);
     private readonly PngEncoder _encoder = new();
+    private readonly AmodalFormatter? _amodal = plan.Specification.HasAmodal ? new(plan.Specification.Segmentation) : null;
+    private readonly ContourMapper? _contours = plan.Specification.HasContours ? new(plan.Specification.ContourWidth ?? DefaultContourWidth) : null;
 
     /// <summary>Makes image number <paramref name="image"/> of the dataset.</summary>
     /// <remarks>Damaged donors make the image fail; it is reported in <paramref name="result"/> and the dataset goes on.</remarks>
@@ -27,7 +31,7 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         ComposedImage composed;
         try
         {
-            var composer = _composers[culture] ??= new ImageComposer(_bank, plan.Cultures[culture], _specification.Rules);
+            var composer = _composers[culture] ??= new ImageComposer(_bank, plan.Cultures[culture], _specification.Rules, _amodal != null);
             composed = composer.Compose(_specification.Seed, image % _specification.ImagesPerCulture);
         }
         catch (InvalidInputException e)
@@ -54,19 +58,23 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         if (composed.Cells.Count > 0)
             result.Annotations.RemoveLast(2);
 
+        _amodal?.Append(result.Amodal, composed, image + 1, CellCategory, IdOf(image, 0));
         if (_specification.LabelMaps)
-        {
-            var path = $"{DatasetFiles.Labels}/{name}";
-            var labels = _encoder.Encode(composed.ToLabelMap());
-            result.Files?.Add(ShardFile.Of(path, labels));
-            sink(path, labels);
-        }
+            Hand($"{DatasetFiles.Labels}/{name}", _encoder.Encode(composed.ToLabelMap()), result, sink);
+        if (_contours != null)
+            Hand($"{DatasetFiles.Contours}/{name}", _encoder.EncodeClasses(_contours.Map(composed.Labels), composed.Width, composed.Height), result, sink);
 
         var png = _encoder.Encode(composed.Pixels, composed.Width, composed.Height);
         var file = ShardFile.Of($"{DatasetFiles.Images}/{name}", png);
         result.Files?.Add(file);
         AppendRecord(result.Manifest, image, name, composed, file.Sha256);
         sink(file.Path, png);
+    }
+
+    private static void Hand(string path, ReadOnlySpan<byte> bytes, RenderedImage result, FileSink sink)
+    {
+        result.Files?.Add(ShardFile.Of(path, bytes));
+        sink(path, bytes);
     }
 
     /// <summary>What stands in the place of an image that could not be made.</summary>
