@@ -56,7 +56,8 @@ public sealed record GenerationSpecification
     internal int IdStride => Math.Max(1, Cultures.Max(c => c.PopulationRange.High));
 
     /// <summary>Whether <c>amodal.json</c> is written.</summary>
-    internal bool HasAmodal => Truth is { } truth && truth.HasFlag(TruthFiles.Amodal);
+    [JsonIgnore]
+    public bool HasAmodal => Truth is { } truth && truth.HasFlag(TruthFiles.Amodal);
 
     /// <summary>Whether contour maps are written.</summary>
     internal bool HasContours => Truth is { } truth && truth.HasFlag(TruthFiles.Contours);
