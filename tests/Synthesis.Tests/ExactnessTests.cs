@@ -14,6 +14,7 @@ public sealed class ExactnessTests
         { BlendMode.Feather, BrightnessMode.Keep, SegmentationEncoding.Rle },
         { BlendMode.Feather, BrightnessMode.Match, SegmentationEncoding.Auto },
         { BlendMode.Halo, BrightnessMode.Keep, SegmentationEncoding.Auto },
+        { BlendMode.Poisson, BrightnessMode.Keep, SegmentationEncoding.Auto },
     };
 
     [Theory]
@@ -47,7 +48,8 @@ public sealed class ExactnessTests
         var rules = new CompositionRules
         {
             // The first ones make sure of every blend and placement.
-            Blend = (BlendMode)(seed % 3),
+            Blend = (BlendMode)(seed % 4),
+            Blends = seed % 3 == 0 ? Enum.GetValues<BlendMode>()[(seed / 3 - 1)..] : null,
             Placement = (PlacementMode)(seed % 5),
             DensityMap = new DensityMap { Columns = 2, Rows = 1, Weights = [1, 5] },
             Brightness = Any<BrightnessMode>(),
@@ -62,14 +64,17 @@ public sealed class ExactnessTests
             MinVisibleArea = random.Next(1, 30),
         };
         var low = random.Next(60);
-        var specification = Specifications.Of(bank, 2, (ulong)seed, rules, new IntRange(low, low + random.Next(40)), random.Next(60, 300), random.Next(60, 300)) with { Segmentation = Any<SegmentationEncoding>() };
+        var specification = Specifications.Of(bank, 2, (ulong)seed, rules, new IntRange(low, low + random.Next(40)), random.Next(60, 300), random.Next(60, 300)) with { Segmentation = Any<SegmentationEncoding>(), Truth = (TruthFiles)(seed % 4) };
         DatasetGenerator.Generate(bank, specification, lab["out"], 1);
         DatasetGenerator.Generate(bank, specification, lab["three"], 3);
         Assert.Equal(Specifications.Hashes(lab["out"]), Specifications.Hashes(lab["three"]));
         Check(lab["out"], lab.Images, lab.Annotations, rules);
+        DatasetTruth.Check(lab["out"], specification);
+        Assert.Empty(DatasetVerifier.Verify(bank, ManifestHead.Read(Path.Combine(lab["out"], DatasetFiles.Manifest)), lab["out"], 2, null, TestContext.Current.CancellationToken).Differences);
     }
 
     [Theory]
+    [InlineData(BlendMode.Poisson)]
     [InlineData(BlendMode.Hard)]
     [InlineData(BlendMode.Feather)]
     [InlineData(BlendMode.Halo)]
@@ -102,6 +107,7 @@ public sealed class ExactnessTests
         foreach (var (image, record) in coco.Images.Zip(images))
         {
             Assert.Equal(image.FileName, record.GetProperty("file").GetString());
+            var blend = record.TryGetProperty("blend", out var named) ? Enum.Parse<BlendMode>(named.GetString()!, ignoreCase: true) : rules.Blend;
             var picture = ImageFile.Load(Path.Combine(dataset, "images", image.FileName)).Image;
             var labels = ImageFile.LoadLabels(Path.Combine(dataset, "labels", image.FileName));
             var rebuilt = new LabelMap(image.Width, image.Height);
@@ -138,7 +144,7 @@ public sealed class ExactnessTests
                 Assert.Equal((donor.X, donor.Y), ((int)cell[3], (int)cell[4]));
                 Assert.True(mask.Area >= rules.MinVisibleFraction * donor.Area);
                 ushort label = (ushort)(annotations.IndexOf(annotation) + 1);
-                Assert.Equal(rules.Blend == BlendMode.Halo || (rules.Augment ?? Augmentations.None) != Augmentations.None ? 13 : 8, cell.Length);
+                Assert.Equal(rules.Has(BlendMode.Halo) || (rules.Augment ?? Augmentations.None) != Augmentations.None ? 13 : 8, cell.Length);
                 Assert.True(rules.AllowTestDonors == true || splits[cell[1]] != "test");
                 for (var y = mask.Y; y < mask.Y + mask.Height; y++)
                 {
@@ -150,7 +156,9 @@ public sealed class ExactnessTests
                         rebuilt[x, y] = label;
                         var (sourceX, sourceY) = DonorPixel(cell, donor, x - (int)cell[5], y - (int)cell[6]);
                         Assert.True(donor.Contains(sourceX, sourceY));
-                        if (rules.Blend != BlendMode.Feather || IsDeepInside(labels, x, y, rules.FeatherWidth))
+                        if (blend == BlendMode.Poisson)
+                            continue;
+                        if (blend != BlendMode.Feather || IsDeepInside(labels, x, y, rules.FeatherWidth))
                             Assert.Equal(GreyValue(cell, source[sourceX, sourceY], x - (int)cell[5], y - (int)cell[6]), picture[x, y]);
                     }
                 }

@@ -14,6 +14,7 @@ public sealed class ImageComposer
     private readonly CellSelector _selector;
     private readonly FeatherBlender? _feather;
     private readonly HaloBlender? _halo;
+    private readonly PoissonBlender? _poisson;
     private readonly BackgroundLevels? _levels;
     private readonly PartCounter _parts = new();
     private readonly DonorTurner _turner = new();
@@ -44,9 +45,11 @@ public sealed class ImageComposer
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
             _halo = new HaloBlender(bank.Index.RingWidth);
+        if (rules.Blend == BlendMode.Poisson)
+            _poisson = new PoissonBlender(bank.Index.RingWidth, culture.Width, culture.Height);
         if (!rules.IsPlain)
             _planned = new PlannedPlacement(bank, plan, rules);
-        if (rules.Brightness == BrightnessMode.Match || _halo != null)
+        if (rules.Brightness == BrightnessMode.Match || _halo != null || _poisson != null)
             _levels = new BackgroundLevels(culture.Width, culture.Height);
     }
 
@@ -62,6 +65,7 @@ public sealed class ImageComposer
         _image.Cells.Clear();
         _image.WholeMasks?.Clear();
         _image.Labels.Clear();
+        _poisson?.Clear();
         if (_planned != null)
         {
             var model = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Model);
@@ -152,6 +156,15 @@ public sealed class ImageComposer
         {
             var difference = _levels.At(x + cell.Record.Width / 2, y + cell.Record.Height / 2) - cell.Record.BackgroundLevel;
             shift = Math.Clamp((int)Math.Floor(difference / 256.0 + 0.5), -255, 255);
+        }
+
+        if (_poisson != null)
+        {
+            var placed = new PlacedCell(donor, x, y, 0, visible) { Turn = turn };
+            _image.Cells.Add(placed);
+            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, 0);
+            _poisson.Blend(_image.Buffer, _image.Labels, cell, placed, label, shift);
+            return;
         }
 
         _image.Cells.Add(new PlacedCell(donor, x, y, shift, visible) { Turn = turn });

@@ -100,7 +100,17 @@ internal sealed class DatasetWriter
         text.Append(Encoding.UTF8.GetBytes(_specification.FileName(image)));
         text.Append("\",\"culture\":\""u8);
         text.Append(JsonEncodedText.Encode(culture.Name).EncodedUtf8Bytes);
-        text.Append("\"}"u8);
+        text.Append("\""u8);
+        if (_specification.Rules.Blends != null)
+        {
+            text.Append(",\"layout\":"u8);
+            text.AppendWithComma(image / _specification.BlendCount + 1);
+            text.Append("\"blend\":\""u8);
+            text.Append(Encoding.UTF8.GetBytes(_specification.BlendOf(image).ToString().ToLowerInvariant()));
+            text.Append("\""u8);
+        }
+
+        text.Append("}"u8);
     }
 
     private byte[] AnnotationsHead(string description)

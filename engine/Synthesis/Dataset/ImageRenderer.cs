@@ -15,7 +15,7 @@ internal sealed class ImageRenderer(DatasetPlan plan)
 
     private readonly CellBank _bank = plan.Bank;
     private readonly GenerationSpecification _specification = plan.Specification;
-    private readonly ImageComposer?[] _composers = new ImageComposer?[plan.Cultures.Count];
+    private readonly ImageComposer?[] _composers = new ImageComposer?[plan.Cultures.Count * plan.Specification.BlendCount];
     private readonly ContourTracer _tracer = new();
     private readonly AnnotationFormatter _formatter = new(plan.Specification.Segmentation);
     private readonly PngEncoder _encoder = new();
@@ -27,12 +27,13 @@ internal sealed class ImageRenderer(DatasetPlan plan)
     public void Render(int image, RenderedImage result, FileSink sink)
     {
         result.Clear();
-        var culture = image / _specification.ImagesPerCulture;
+        var culture = image / _specification.ImagesOfCulture;
+        var slot = culture * _specification.BlendCount + image % _specification.BlendCount;
         ComposedImage composed;
         try
         {
-            var composer = _composers[culture] ??= new ImageComposer(_bank, plan.Cultures[culture], _specification.Rules, _amodal != null);
-            composed = composer.Compose(_specification.Seed, image % _specification.ImagesPerCulture);
+            var composer = _composers[slot] ??= new ImageComposer(_bank, plan.Cultures[culture], _specification.Rules with { Blend = _specification.BlendOf(image) }, _amodal != null);
+            composed = composer.Compose(_specification.Seed, _specification.LayoutOf(image));
         }
         catch (InvalidInputException e)
         {
@@ -150,6 +151,11 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         text.Append(",\"culture\":\""u8);
         text.Append(JsonEncodedText.Encode(specification.CultureOf(image).Name).EncodedUtf8Bytes);
         text.Append("\",\"index\":"u8);
-        text.Append(image % specification.ImagesPerCulture);
+        text.Append(specification.LayoutOf(image));
+        if (specification.Rules.Blends == null)
+            return;
+        text.Append(",\"blend\":\""u8);
+        text.Append(Encoding.UTF8.GetBytes(specification.BlendOf(image).ToString().ToLowerInvariant()));
+        text.Append("\""u8);
     }
 }

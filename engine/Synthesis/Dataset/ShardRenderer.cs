@@ -49,7 +49,7 @@ public sealed class ShardRenderer
         _annotations.SetLength(0);
         _amodal.SetLength(0);
         _manifest.SetLength(0);
-        var perCulture = _plan.Specification.ImagesPerCulture;
+        var perCulture = _plan.Specification.ImagesOfCulture;
         var cultures = _plan.Specification.Cultures.Skip(first / perCulture).Take((first + count - 1) / perCulture - first / perCulture + 1);
         _images.Begin(first, cultures.Select(c => KeyValuePair.Create(c.Name, new CultureTotals())));
     }

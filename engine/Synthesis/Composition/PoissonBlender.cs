@@ -1,0 +1,90 @@
+using CellGenie.Coco;
+
+namespace CellGenie.Synthesis;
+
+/// <summary>
+/// Pastes the gradients of a cell and its ring instead of their grey values (Perez, Gangnet and Blake, <em>Poisson image editing</em>, 2003): at the ring's
+/// outer edge the image stays as it is, and within it a membrane takes the differences between image and donor there into the cell. So the
+/// contrast of a cell changes with its new surroundings. Other cells' pixels and the frame pull at nothing, so that neither bleeds
+/// into the cell. Masks stay as they are. Not thread-safe.
+/// </summary>
+/// <param name="ringWidth">Width of the library's rings in pixels, 1 or more.</param>
+/// <param name="width">Width of the frame in pixels.</param>
+/// <param name="height">Height of the frame in pixels.</param>
+internal sealed class PoissonBlender(int ringWidth, int width, int height)
+{
+    private readonly Membrane _membrane = new();
+
+    // Not 0 where a ring lies: that of a cell above stays over those of cells below.
+    private readonly byte[] _rings = new byte[width * height];
+
+    /// <summary>Begins an image.</summary>
+    public void Clear() => Array.Clear(_rings);
+
+    /// <summary>Blends a cell whose visible pixels have been painted.</summary>
+    /// <param name="pixels">The frame.</param>
+    /// <param name="labels">Labels of this cell and of those above it.</param>
+    /// <param name="cell">The cell, turned as it lies.</param>
+    /// <param name="placed">Where it lies.</param>
+    /// <param name="label">Its label.</param>
+    /// <param name="shift">Grey levels to add where nothing of the ring is seen that the cell could follow.</param>
+    public void Blend(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, in PlacedCell placed, int label, int shift)
+    {
+        var left = placed.X - cell.Record.RingLeft;
+        var top = placed.Y - cell.Record.RingTop;
+        var from = (X: Math.Max(0, -left), Y: Math.Max(0, -top));
+        var to = (X: Math.Min(cell.Record.CropWidth, width - left), Y: Math.Min(cell.Record.CropHeight, height - top));
+        var surface = _membrane.Surface;
+        surface.Begin(to.X - from.X, to.Y - from.Y);
+        for (var y = from.Y; y < to.Y; y++)
+        {
+            for (var x = from.X; x < to.X; x++)
+            {
+                var state = StateOf(labels, cell, x, y, left, top);
+                if (state != MembraneLevel.Outside)
+                    surface.Set(x - from.X, y - from.Y, state, state == MembraneLevel.Fixed ? pixels[(top + y) * width + left + x] - cell.Crop[y * cell.Record.CropWidth + x] : 0);
+            }
+        }
+
+        _membrane.Solve(shift);
+        for (var y = from.Y; y < to.Y; y++)
+        {
+            for (var x = from.X; x < to.X; x++)
+                Write(pixels, labels, cell, x, y, left, top, label, surface.ValueAt(x - from.X, y - from.Y));
+        }
+    }
+
+    private byte StateOf(PaddedLabels labels, in DonorCell cell, int x, int y, int left, int top)
+    {
+        int cropWidth = cell.Record.CropWidth;
+        var i = y * cropWidth + x;
+        var distance = cell.Matte[i];
+        if (distance == 0)
+            return MembraneLevel.Outside;
+        // Under a cell above the membrane goes on unseen.
+        if (distance == DonorCell.MaskPixel || labels.Buffer[labels.Index(left + x, top + y)] != 0)
+            return MembraneLevel.Free;
+        var isEdge = distance >= ringWidth || _rings[(top + y) * width + left + x] != 0 ||
+            (x > 0 && cell.Matte[i - 1] == 0) || (x < cropWidth - 1 && cell.Matte[i + 1] == 0) ||
+            (y > 0 && cell.Matte[i - cropWidth] == 0) || (y < cell.Record.CropHeight - 1 && cell.Matte[i + cropWidth] == 0);
+        return isEdge ? MembraneLevel.Fixed : MembraneLevel.Free;
+    }
+
+    private void Write(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, int x, int y, int left, int top, int label, float difference)
+    {
+        var i = y * cell.Record.CropWidth + x;
+        var at = (top + y) * width + left + x;
+        var distance = cell.Matte[i];
+        var owner = labels.Buffer[labels.Index(left + x, top + y)];
+        if (distance == 0 || owner != (distance == DonorCell.MaskPixel ? label : 0))
+            return;
+        if (distance != DonorCell.MaskPixel)
+        {
+            if (_rings[at] != 0)
+                return;
+            _rings[at] = 1;
+        }
+
+        pixels[at] = (byte)Math.Clamp(cell.Crop[i] + (int)MathF.Floor(difference + 0.5f), 0, 255);
+    }
+}
