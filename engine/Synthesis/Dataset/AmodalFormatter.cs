@@ -66,8 +66,9 @@ internal sealed class AmodalFormatter(SegmentationEncoding encoding)
         _labels!.Clear();
         _layer.Clear();
         var left = 0;
-        foreach (var k in _open)
+        for (var i = 0; i < _open.Count; i++)
         {
+            var k = _open[i];
             if (TryPaint(masks.RunsOf(k), (ushort)(k + 1)))
                 _layer.Add(k);
             else
