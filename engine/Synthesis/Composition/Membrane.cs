@@ -1,15 +1,17 @@
 namespace CellGenie.Synthesis;
 
 /// <summary>
-/// The smoothest surface through given values: the solution of Laplace's equation, which gradient-domain cloning adds to a donor (Perez, Gangnet
-/// and Blake 2003, eq. 5). From coarse grids to fine ones, a fixed number of sweeps on each: bounded work, and the same numbers on every machine,
-/// because each is a sum and a product of single precision in a fixed order. Not thread-safe; meant to be reused.
+/// A surface through given values that is smooth between them and returns to 0 some way off: the solution of the screened Poisson equation
+/// <c>laplace(v) = v / reach^2</c> (Bhat, Curless, Cohen and Zitnick, <em>Fourier analysis of the 2D screened Poisson equation for gradient domain
+/// problems</em>, 2008). From coarse grids to fine ones, a fixed number of sweeps on each: bounded work, and the same numbers on every
+/// machine, because each is a sum and a product of single precision in a fixed order. Not thread-safe; meant to be reused.
 /// </summary>
-internal sealed class Membrane
+/// <param name="reach">How far a given value is felt, in pixels.</param>
+internal sealed class Membrane(float reach)
 {
     private const int Coarsest = 4;
-    private const int SweepsOfFinest = 12;
-    private const int MostSweeps = 96;
+    private const int SweepsOfFinest = 10;
+    private const int MostSweeps = 40;
 
     private readonly List<MembraneLevel> _levels = [new()];
 
@@ -17,15 +19,8 @@ internal sealed class Membrane
     public MembraneLevel Surface => _levels[0];
 
     /// <summary>Finds the values of the free nodes.</summary>
-    /// <param name="otherwise">The value of all free nodes where none is fixed.</param>
-    public void Solve(float otherwise)
+    public void Solve()
     {
-        if (Surface.MeanOfFixed() is not { } mean)
-        {
-            Surface.Fill(otherwise);
-            return;
-        }
-
         var level = 0;
         for (; _levels[level].Width > Coarsest || _levels[level].Height > Coarsest; level++)
         {
@@ -34,10 +29,10 @@ internal sealed class Membrane
             _levels[level + 1].Coarsen(_levels[level]);
         }
 
-        _levels[level].Fill(mean);
         for (; level >= 0; level--)
         {
-            _levels[level].Relax(Math.Min(MostSweeps, SweepsOfFinest << level));
+            // A node of a grid half as fine stands for an area four times as large.
+            _levels[level].Relax(Math.Min(MostSweeps, SweepsOfFinest << level), MathF.ScaleB(1 / (reach * reach), 2 * level));
             if (level > 0)
                 _levels[level - 1].Refine(_levels[level]);
         }

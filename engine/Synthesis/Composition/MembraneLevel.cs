@@ -63,20 +63,14 @@ internal sealed class MembraneLevel
     /// <summary>A node's value.</summary>
     public float ValueAt(int x, int y) => _values[Index(x, y)];
 
-    /// <summary>Mean of the given values; null where there is none.</summary>
-    public float? MeanOfFixed()
+    /// <summary>Lowers all given values.</summary>
+    public void LowerFixed(float by)
     {
-        var sum = 0.0;
-        var count = 0;
         for (var i = 0; i < Stride * (Height + 2); i++)
         {
-            if (_states[i] != Fixed)
-                continue;
-            sum += _values[i];
-            count++;
+            if (_states[i] == Fixed)
+                _values[i] -= by;
         }
-
-        return count == 0 ? null : (float)(sum / count);
     }
 
     /// <summary>Makes this grid a half as fine as another: blocks of 2 x 2 nodes become one, fixed at their mean where any of them is.</summary>
@@ -108,16 +102,6 @@ internal sealed class MembraneLevel
         }
     }
 
-    /// <summary>Gives every free node a value.</summary>
-    public void Fill(float value)
-    {
-        for (var i = 0; i < Stride * (Height + 2); i++)
-        {
-            if (_states[i] == Free)
-                _values[i] = value;
-        }
-    }
-
     /// <summary>Gives every free node the value of its block in a grid half as fine.</summary>
     public void Refine(MembraneLevel coarse)
     {
@@ -132,9 +116,11 @@ internal sealed class MembraneLevel
     }
 
     /// <summary>Moves free nodes towards the mean of their neighbours (Gauss and Seidel), even nodes and odd ones by turns, so that the order within a turn is of no consequence.</summary>
-    public void Relax(int sweeps)
+    /// <param name="sweeps">How often each node moves.</param>
+    /// <param name="pull">How strongly 0 pulls at every node, as a share of what one neighbour does.</param>
+    public void Relax(int sweeps, float pull)
     {
-        Weigh();
+        Weigh(pull);
         for (var sweep = 0; sweep < sweeps; sweep++)
         {
             for (var colour = 0; colour < 2; colour++)
@@ -145,8 +131,8 @@ internal sealed class MembraneLevel
         }
     }
 
-    /// <summary>One over the number of a free node's neighbours; 0 for all other nodes.</summary>
-    private void Weigh()
+    /// <summary>One over what pulls at a free node; 0 for all other nodes.</summary>
+    private void Weigh(float pull)
     {
         for (var y = 0; y < Height; y++)
         {
@@ -155,7 +141,7 @@ internal sealed class MembraneLevel
                 if (_states[i] != Free)
                     continue;
                 var neighbours = Pulls(_states[i - 1]) + Pulls(_states[i + 1]) + Pulls(_states[i - Stride]) + Pulls(_states[i + Stride]);
-                _weights[i] = neighbours == 0 ? 0 : 1f / neighbours;
+                _weights[i] = 1f / (neighbours + pull);
             }
         }
     }

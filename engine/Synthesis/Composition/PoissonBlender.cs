@@ -4,16 +4,21 @@ namespace CellGenie.Synthesis;
 
 /// <summary>
 /// Pastes the gradients of a cell and its ring instead of their grey values (Perez, Gangnet and Blake, <em>Poisson image editing</em>, 2003): at the ring's
-/// outer edge the image stays as it is, and within it a membrane takes the differences between image and donor there into the cell. So the
-/// contrast of a cell changes with its new surroundings. Other cells' pixels and the frame pull at nothing, so that neither bleeds
-/// into the cell. Masks stay as they are. Not thread-safe.
+/// outer edge the image stays as it is, and the differences between image and donor there spread into the cell. Where the donor's ring
+/// is no background, because it touched another cell, such a difference is large, and pure Poisson blending would stain the whole cell with it. So
+/// the differences are taken less their median, which holds for the whole cell, and felt no farther than a few pixels. Other cells' pixels and the
+/// frame pull at nothing, so that neither bleeds into the cell. Masks stay as they are. Not thread-safe.
 /// </summary>
 /// <param name="ringWidth">Width of the library's rings in pixels, 1 or more.</param>
 /// <param name="width">Width of the frame in pixels.</param>
 /// <param name="height">Height of the frame in pixels.</param>
 internal sealed class PoissonBlender(int ringWidth, int width, int height)
 {
-    private readonly Membrane _membrane = new();
+    /// <summary>How far a difference is felt, in pixels.</summary>
+    public const float Reach = 4;
+
+    private readonly Membrane _membrane = new(Reach);
+    private readonly int[] _differences = new int[511];
 
     // Not 0 where a ring lies: that of a cell above stays over those of cells below.
     private readonly byte[] _rings = new byte[width * height];
@@ -36,21 +41,28 @@ internal sealed class PoissonBlender(int ringWidth, int width, int height)
         var to = (X: Math.Min(cell.Record.CropWidth, width - left), Y: Math.Min(cell.Record.CropHeight, height - top));
         var surface = _membrane.Surface;
         surface.Begin(to.X - from.X, to.Y - from.Y);
+        Array.Clear(_differences);
         for (var y = from.Y; y < to.Y; y++)
         {
             for (var x = from.X; x < to.X; x++)
             {
                 var state = StateOf(labels, cell, x, y, left, top);
-                if (state != MembraneLevel.Outside)
-                    surface.Set(x - from.X, y - from.Y, state, state == MembraneLevel.Fixed ? pixels[(top + y) * width + left + x] - cell.Crop[y * cell.Record.CropWidth + x] : 0);
+                if (state == MembraneLevel.Outside)
+                    continue;
+                var difference = state == MembraneLevel.Fixed ? pixels[(top + y) * width + left + x] - cell.Crop[y * cell.Record.CropWidth + x] : 0;
+                surface.Set(x - from.X, y - from.Y, state, difference);
+                if (state == MembraneLevel.Fixed)
+                    _differences[difference + 255]++;
             }
         }
 
-        _membrane.Solve(shift);
+        var middle = Median() ?? shift;
+        surface.LowerFixed(middle);
+        _membrane.Solve();
         for (var y = from.Y; y < to.Y; y++)
         {
             for (var x = from.X; x < to.X; x++)
-                Write(pixels, labels, cell, x, y, left, top, label, surface.ValueAt(x - from.X, y - from.Y));
+                Write(pixels, labels, cell, x, y, left, top, label, middle + (int)MathF.Floor(surface.ValueAt(x - from.X, y - from.Y) + 0.5f));
         }
     }
 
@@ -70,7 +82,18 @@ internal sealed class PoissonBlender(int ringWidth, int width, int height)
         return isEdge ? MembraneLevel.Fixed : MembraneLevel.Free;
     }
 
-    private void Write(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, int x, int y, int left, int top, int label, float difference)
+    private int? Median()
+    {
+        var count = _differences.Sum();
+        if (count == 0)
+            return null;
+        var at = 0;
+        for (var below = _differences[0]; 2 * below < count; below += _differences[at])
+            at++;
+        return at - 255;
+    }
+
+    private void Write(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, int x, int y, int left, int top, int label, int difference)
     {
         var i = y * cell.Record.CropWidth + x;
         var at = (top + y) * width + left + x;
@@ -85,6 +108,6 @@ internal sealed class PoissonBlender(int ringWidth, int width, int height)
             _rings[at] = 1;
         }
 
-        pixels[at] = (byte)Math.Clamp(cell.Crop[i] + (int)MathF.Floor(difference + 0.5f), 0, 255);
+        pixels[at] = (byte)Math.Clamp(cell.Crop[i] + difference, 0, 255);
     }
 }
