@@ -39,30 +39,29 @@ internal sealed class PoissonBlender(int ringWidth, int width, int height)
         var top = placed.Y - cell.Record.RingTop;
         var from = (X: Math.Max(0, -left), Y: Math.Max(0, -top));
         var to = (X: Math.Min(cell.Record.CropWidth, width - left), Y: Math.Min(cell.Record.CropHeight, height - top));
-        var surface = _membrane.Surface;
-        surface.Begin(to.X - from.X, to.Y - from.Y);
+        _membrane.Begin(to.X - from.X, to.Y - from.Y);
         Array.Clear(_differences);
         for (var y = from.Y; y < to.Y; y++)
         {
             for (var x = from.X; x < to.X; x++)
             {
                 var state = StateOf(labels, cell, x, y, left, top);
-                if (state == MembraneLevel.Outside)
+                if (state == Membrane.Outside)
                     continue;
-                var difference = state == MembraneLevel.Fixed ? pixels[(top + y) * width + left + x] - cell.Crop[y * cell.Record.CropWidth + x] : 0;
-                surface.Set(x - from.X, y - from.Y, state, difference);
-                if (state == MembraneLevel.Fixed)
+                var difference = state == Membrane.Fixed ? pixels[(top + y) * width + left + x] - cell.Crop[y * cell.Record.CropWidth + x] : 0;
+                _membrane.Set(x - from.X, y - from.Y, state, difference);
+                if (state == Membrane.Fixed)
                     _differences[difference + 255]++;
             }
         }
 
         var middle = Median() ?? shift;
-        surface.LowerFixed(middle);
+        _membrane.LowerFixed(middle);
         _membrane.Solve();
         for (var y = from.Y; y < to.Y; y++)
         {
             for (var x = from.X; x < to.X; x++)
-                Write(pixels, labels, cell, x, y, left, top, label, middle + (int)MathF.Floor(surface.ValueAt(x - from.X, y - from.Y) + 0.5f));
+                Write(pixels, labels, cell, x, y, left, top, label, middle + (int)MathF.Floor(_membrane.ValueAt(x - from.X, y - from.Y) + 0.5f));
         }
     }
 
@@ -72,14 +71,14 @@ internal sealed class PoissonBlender(int ringWidth, int width, int height)
         var i = y * cropWidth + x;
         var distance = cell.Matte[i];
         if (distance == 0)
-            return MembraneLevel.Outside;
+            return Membrane.Outside;
         // Under a cell above the membrane goes on unseen.
         if (distance == DonorCell.MaskPixel || labels.Buffer[labels.Index(left + x, top + y)] != 0)
-            return MembraneLevel.Free;
+            return Membrane.Free;
         var isEdge = distance >= ringWidth || _rings[(top + y) * width + left + x] != 0 ||
             (x > 0 && cell.Matte[i - 1] == 0) || (x < cropWidth - 1 && cell.Matte[i + 1] == 0) ||
             (y > 0 && cell.Matte[i - cropWidth] == 0) || (y < cell.Record.CropHeight - 1 && cell.Matte[i + cropWidth] == 0);
-        return isEdge ? MembraneLevel.Fixed : MembraneLevel.Free;
+        return isEdge ? Membrane.Fixed : Membrane.Free;
     }
 
     private int? Median()
