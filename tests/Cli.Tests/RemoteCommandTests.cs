@@ -58,7 +58,7 @@ public sealed class RemoteCommandTests : IDisposable
         await using var service = new FakeService(_ => FakeAnswer.Json(Batch("queued"), 202));
         var submit = await Tool(service).ExpectAsync(
             0, "batch", "submit", "--dataset", "livecell", "--per-culture", "7", "--seed", "18446744073709551615", "--culture", "BV2", "--cells", "250-350", "--cells", "BV2=10", "--size", "200x100",
-            "--blend", "feather", "--cut-cells", "exclude", "--min-visible", "0.25", "--segmentation", "rle", "--format", "coco,labels", "--output", "json");
+            "--blend", "feather", "--cut-cells", "exclude", "--min-visible", "0.25", "--segmentation", "rle", "--format", "coco,labels,contours,amodal", "--contour-width", "3", "--blends", "hard,poisson", "--output", "json");
         Assert.Equal("b-1", JsonDocument.Parse(submit.Output).RootElement.GetProperty("id").GetString());
         var request = Assert.Single(service.Requests);
         Assert.Equal($"POST {Tenants}/batches", request.ToString());
@@ -69,7 +69,17 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal((7, ulong.MaxValue, 200, 100, true), (read.ImagesPerCulture, read.Seed, read.Width, read.Height, read.LabelMaps));
         Assert.Equal((new IntRange(250, 350), new IntRange(10, 10)), (read.Cells, read.CellsByCulture["BV2"]));
         Assert.Equal((BlendMode.Feather, CutCellPolicy.Exclude, 0.25), (read.Rules.Blend, read.Rules.CutCells, read.Rules.MinVisibleFraction));
+        Assert.Equal((TruthFiles.Amodal | TruthFiles.Contours, 3), (read.Truth, read.ContourWidth));
+        Assert.Equal([BlendMode.Hard, BlendMode.Poisson], read.Rules.Blends);
         Assert.Equal((Coco.SegmentationEncoding.Rle, "BV2"), (read.Segmentation, Assert.Single(read.Cultures)));
+    }
+
+    [Fact]
+    public async Task Format_that_a_batch_is_converted_to_is_asked_for_when_it_is_downloaded()
+    {
+        await using var service = new FakeService(_ => FakeAnswer.Json(Batch("queued"), 202));
+        Assert.Contains("batch download --format", (await Tool(service).ExpectAsync(2, "batch", "submit", "--dataset", "d", "--format", "coco,yolo")).Error);
+        Assert.Empty(service.Requests);
     }
 
     [Theory]

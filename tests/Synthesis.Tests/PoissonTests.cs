@@ -21,7 +21,7 @@ public sealed class PoissonTests
                 var target = source.Pixels.Select(p => (byte)(p + offset)).ToArray();
                 foreach (var (x, y) in scene.MaskPixels(0))
                     target[y * 60 + x] = 255;
-                scene.Paste(0, target, shift: 200);
+                scene.Paste(0, target, shift: offset + random.Next(-6, 7));
                 Assert.Equal(source.Pixels.Select(p => (byte)(p + offset)), target);
             }
         }
@@ -35,7 +35,7 @@ public sealed class PoissonTests
         var ground = Noise(random, 60, 50, 60, 120).Pixels;
         var (plain, raised) = ((byte[])ground.Clone(), ground.Select(p => (byte)(p + 50)).ToArray());
         scene.Paste(0, plain);
-        scene.Paste(0, raised);
+        scene.Paste(0, raised, shift: 50);
         Assert.Equal(plain.Select(p => (byte)(p + 50)), raised);
         Assert.NotEqual(ground, plain);
     }
@@ -72,7 +72,7 @@ public sealed class PoissonTests
         var scene = Scene.Of(source, [(0, 0, 12, 12)]);
         var target = new byte[1600];
         Array.Fill(target, (byte)60);
-        scene.Paste(0, target);
+        scene.Paste(0, target, shift: -40);
         for (var i = 0; i < target.Length; i++)
             Assert.Equal(i % 40 < 12 && i / 40 < 12 ? 140 : 60, target[i]);
     }

@@ -5,9 +5,10 @@ namespace CellGenie.Synthesis;
 /// <summary>
 /// Pastes the gradients of a cell and its ring instead of their grey values (Perez, Gangnet and Blake, <em>Poisson image editing</em>, 2003): at the ring's
 /// outer edge the image stays as it is, and the differences between image and donor there spread into the cell. Where the donor's ring
-/// is no background, because it touched another cell, such a difference is large, and pure Poisson blending would stain the whole cell with it. So
-/// the differences are taken less their median, which holds for the whole cell, and felt no farther than a few pixels. Other cells' pixels and the
-/// frame pull at nothing, so that neither bleeds into the cell. Masks stay as they are. Not thread-safe.
+/// is no background, because another cell was near, such a difference is large, and pure Poisson blending would stain the whole cell with it. So
+/// the cell as a whole follows the median difference, as far as the two backgrounds' levels bear that out, and what single differences deviate from it
+/// is felt no farther than a few pixels. Other cells' pixels and the frame pull at nothing, so that neither bleeds into the cell.
+/// Masks stay as they are. Not thread-safe.
 /// </summary>
 /// <param name="ringWidth">Width of the library's rings in pixels, 1 or more.</param>
 /// <param name="width">Width of the frame in pixels.</param>
@@ -16,6 +17,9 @@ internal sealed class PoissonBlender(int ringWidth, int width, int height)
 {
     /// <summary>How far a difference is felt, in pixels.</summary>
     public const float Reach = 4;
+
+    // Levels of backgrounds are means over some surroundings.
+    private const int LevelTolerance = 6;
 
     private readonly Membrane _membrane = new(Reach);
     private readonly int[] _differences = new int[511];
@@ -32,7 +36,7 @@ internal sealed class PoissonBlender(int ringWidth, int width, int height)
     /// <param name="cell">The cell, turned as it lies.</param>
     /// <param name="placed">Where it lies.</param>
     /// <param name="label">Its label.</param>
-    /// <param name="shift">Grey levels to add where nothing of the ring is seen that the cell could follow.</param>
+    /// <param name="shift">Level of the new background less that of the donor's.</param>
     public void Blend(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, in PlacedCell placed, int label, int shift)
     {
         var left = placed.X - cell.Record.RingLeft;
@@ -55,7 +59,7 @@ internal sealed class PoissonBlender(int ringWidth, int width, int height)
             }
         }
 
-        var middle = Median() ?? shift;
+        var middle = Math.Clamp(Median() ?? shift, shift - LevelTolerance, shift + LevelTolerance);
         _membrane.LowerFixed(middle);
         _membrane.Solve();
         for (var y = from.Y; y < to.Y; y++)
