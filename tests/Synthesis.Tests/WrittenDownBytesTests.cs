@@ -19,7 +19,13 @@ public sealed class WrittenDownBytesTests
         DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, rules), folder["out"], 2);
 
         Assert.Equal("862e9483949f55b95fa2fc47812f96d1c8800adb48c9b670c8a55ec4b47a124f", bank.Id);
-        var dataset = Specifications.Hashes(folder["out"]).Where(f => f.Key != DatasetFiles.Manifest).Select(f => $"{f.Key} {f.Value}\n");
-        Assert.Equal("e77ad3ae06094a1365dd461d8e90b8ec9eb7400467f2a5a172f5424cb6c602ed", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(dataset)))));
+        Assert.Equal("e77ad3ae06094a1365dd461d8e90b8ec9eb7400467f2a5a172f5424cb6c602ed", HashOf(folder["out"]));
+
+        var blends = new CompositionRules { Blends = [BlendMode.Poisson, BlendMode.Feather] };
+        DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, blends) with { Truth = TruthFiles.Amodal | TruthFiles.Contours }, folder["truth"], 2);
+        Assert.Equal("93027f6e0878d26ed3ca72512f43567c041c02e98d0e2cf89ad99a286f66915c", HashOf(folder["truth"]));
     }
+
+    private static string HashOf(string dataset) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
+        Specifications.Hashes(dataset).Where(f => f.Key != DatasetFiles.Manifest).Select(f => $"{f.Key} {f.Value}\n")))));
 }
