@@ -18,8 +18,12 @@ internal static class BatchFileRoutes
             FileAsync(tenant, batch, BlobPaths.BatchImage(tenant, batch, file), "image/png", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchImage").ProducesBytes("image/png");
         batch.MapGet("labels/{file}", (string tenant, string batch, string file, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
             FileAsync(tenant, batch, BlobPaths.BatchLabel(tenant, batch, file), "image/png", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchLabels").ProducesBytes("image/png");
+        batch.MapGet("contours/{file}", (string tenant, string batch, string file, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
+            FileAsync(tenant, batch, BlobPaths.BatchContours(tenant, batch, file), "image/png", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchContours").ProducesBytes("image/png");
         batch.MapGet("annotations", (string tenant, string batch, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
             FileAsync(tenant, batch, BlobPaths.BatchAnnotations(tenant, batch), "application/json", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchAnnotations").ProducesBytes("application/json");
+        batch.MapGet("amodal", (string tenant, string batch, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
+            FileAsync(tenant, batch, BlobPaths.BatchAmodal(tenant, batch), "application/json", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchAmodal").ProducesBytes("application/json");
         batch.MapGet("manifest", (string tenant, string batch, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
             FileAsync(tenant, batch, BlobPaths.BatchManifest(tenant, batch), "application/json", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchManifest").ProducesBytes("application/json");
         batch.MapPost("links", Links).For(Role.Viewer).Audited("batch.links").WithName("createLinks").Produces<IReadOnlyList<FileLink>>();

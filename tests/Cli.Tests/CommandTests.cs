@@ -30,7 +30,8 @@ public sealed class CommandTests(SmallLab lab) : IClassFixture<SmallLab>
     [InlineData("generate", "--out", "x", "--size", "704")]
     [InlineData("generate", "--out", "x", "--per-culture", "0")]
     [InlineData("generate", "--out", "x", "--per-culture", "many")]
-    [InlineData("generate", "--out", "x", "--blend", "poisson")]
+    [InlineData("generate", "--out", "x", "--blend", "magic")]
+    [InlineData("generate", "--out", "x", "--blends", "hard,magic")]
     [InlineData("generate", "--out", "x", "--format", "coco,voc")]
     [InlineData("generate", "--out", "x", "--preset", "best")]
     [InlineData("generate", "--out", "x", "--no-such-option")]
@@ -133,6 +134,30 @@ public sealed class CommandTests(SmallLab lab) : IClassFixture<SmallLab>
         bytes[^30] ^= 4;
         File.WriteAllBytes(image, bytes);
         Assert.Contains(Path.GetFileName(image), CellGenieProcess.Expect(5, "verify", lab["once"]).Output);
+    }
+
+    [Fact]
+    public void Formats_by_name_write_truth_and_conversions_beside_the_dataset()
+    {
+        string[] generate = ["generate", "--library", lab.Library, "--out", lab["formats"], "--per-culture", "2", "--cells", "30-40", "--blends", "hard,poisson", "--format", "coco,labels,amodal,contours,yolo", "--contour-width", "1"];
+        CellGenieProcess.Expect(0, generate);
+        string[] names = ["BV2_Phase_synthetic_00000000_hard.png", "BV2_Phase_synthetic_00000000_poisson.png", "BV2_Phase_synthetic_00000001_hard.png", "BV2_Phase_synthetic_00000001_poisson.png"];
+        foreach (var folder in new[] { "images", "labels", "contours", "yolo/images" })
+            Assert.Equal(names, Directory.GetFiles(Path.Combine(lab["formats"], folder)).Select(Path.GetFileName).Order());
+        using var shown = JsonDocument.Parse(CellGenieProcess.Expect(0, "dataset", "show", Path.Combine(lab["formats"], "amodal.json"), "--output", "json").Output);
+        Assert.Equal(4, shown.RootElement.GetProperty("images").GetInt32());
+        Assert.Equal(4, Directory.GetFiles(Path.Combine(lab["formats"], "yolo/labels"), "*.txt").Length);
+        Assert.Contains("all bytes identical", CellGenieProcess.Expect(0, "verify", lab["formats"], "--library", lab.Library).Output);
+
+        // Whoever was stopped while it was converted starts the same command again.
+        Directory.Move(lab["formats/yolo"], lab["formats/yolo.partial"]);
+        Assert.Contains("complete already", CellGenieProcess.Expect(0, generate).Error);
+        Assert.Equal(4, Directory.GetFiles(lab["formats/yolo/labels"]).Length);
+        Assert.Contains("is there already", CellGenieProcess.Expect(0, generate).Error);
+        Assert.False(Directory.Exists(lab["formats/yolo.partial"]));
+        // The whole masks are no second annotation file of the folder.
+        using var subset = JsonDocument.Parse(CellGenieProcess.Expect(0, "dataset", "subset", "--annotations", lab["formats"], "--images", "2", "--out", lab["subset"], "--output", "json").Output);
+        Assert.DoesNotContain("amodal.json", subset.RootElement.GetRawText());
     }
 
     [Fact]

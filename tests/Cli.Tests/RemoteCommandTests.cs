@@ -58,7 +58,7 @@ public sealed class RemoteCommandTests : IDisposable
         await using var service = new FakeService(_ => FakeAnswer.Json(Batch("queued"), 202));
         var submit = await Tool(service).ExpectAsync(
             0, "batch", "submit", "--dataset", "livecell", "--per-culture", "7", "--seed", "18446744073709551615", "--culture", "BV2", "--cells", "250-350", "--cells", "BV2=10", "--size", "200x100",
-            "--blend", "feather", "--cut-cells", "exclude", "--min-visible", "0.25", "--segmentation", "rle", "--format", "coco,labels", "--output", "json",
+            "--blend", "feather", "--cut-cells", "exclude", "--min-visible", "0.25", "--segmentation", "rle", "--format", "coco,labels,contours,amodal", "--contour-width", "3", "--blends", "hard,poisson", "--output", "json",
             "--co-culture", "mix:BV2=7,A172=0.5", "--co-culture", "BV2=1,SKOV3=1", "--sweep", "4", "--hard-cases", "touching,lowContrast", "--hard-share", "0.5");
         Assert.Equal("b-1", JsonDocument.Parse(submit.Output).RootElement.GetProperty("id").GetString());
         var request = Assert.Single(service.Requests);
@@ -73,7 +73,17 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal(["mix", null], read.CoCultures!.Select(c => c.Name));
         Assert.Equal([new CoCulturePart("BV2", 7), new CoCulturePart("A172", 0.5)], read.CoCultures![0].Parts);
         Assert.Equal((4, true, HardCases.Touching | HardCases.LowContrast, 0.5), (read.Sweep, read.ExactCells, read.Rules.HardCases, read.Rules.HardShare));
+        Assert.Equal((TruthFiles.Amodal | TruthFiles.Contours, 3), (read.Truth, read.ContourWidth));
+        Assert.Equal([BlendMode.Hard, BlendMode.Poisson], read.Rules.Blends);
         Assert.Equal((Coco.SegmentationEncoding.Rle, "BV2"), (read.Segmentation, Assert.Single(read.Cultures)));
+    }
+
+    [Fact]
+    public async Task Format_that_a_batch_is_converted_to_is_asked_for_when_it_is_downloaded()
+    {
+        await using var service = new FakeService(_ => FakeAnswer.Json(Batch("queued"), 202));
+        Assert.Contains("batch download --format", (await Tool(service).ExpectAsync(2, "batch", "submit", "--dataset", "d", "--format", "coco,yolo")).Error);
+        Assert.Empty(service.Requests);
     }
 
     [Theory]

@@ -14,6 +14,7 @@ public sealed class ExactnessTests
         { BlendMode.Feather, BrightnessMode.Keep, SegmentationEncoding.Rle },
         { BlendMode.Feather, BrightnessMode.Match, SegmentationEncoding.Auto },
         { BlendMode.Halo, BrightnessMode.Keep, SegmentationEncoding.Auto },
+        { BlendMode.Poisson, BrightnessMode.Keep, SegmentationEncoding.Auto },
     };
 
     [Theory]
@@ -52,7 +53,8 @@ public sealed class ExactnessTests
         var rules = new CompositionRules
         {
             // The first ones make sure of every blend and placement.
-            Blend = (BlendMode)(seed % 3),
+            Blend = (BlendMode)(seed % 4),
+            Blends = seed % 3 == 0 ? Enum.GetValues<BlendMode>()[(seed / 3 - 1)..] : null,
             Placement = (PlacementMode)(seed % 5),
             DensityMap = new DensityMap { Columns = 2, Rows = 1, Weights = [1, 5] },
             Brightness = Any<BrightnessMode>(),
@@ -69,7 +71,7 @@ public sealed class ExactnessTests
             HardShare = seed % 2 == 0 ? null : 0.01 + 0.99 * more.NextDouble(),
         };
         var low = random.Next(60);
-        var specification = Specifications.Of(bank, 2, (ulong)seed, rules, new IntRange(low, low + random.Next(40)), random.Next(60, 300), random.Next(60, 300)) with { Segmentation = Any<SegmentationEncoding>() };
+        var specification = Specifications.Of(bank, 2, (ulong)seed, rules, new IntRange(low, low + random.Next(40)), random.Next(60, 300), random.Next(60, 300)) with { Segmentation = Any<SegmentationEncoding>(), Truth = (TruthFiles)(seed % 4) };
         List<CultureSpecification> cultures = [.. specification.Cultures];
         if (seed % 4 != 0)
         {
@@ -83,9 +85,12 @@ public sealed class ExactnessTests
         DatasetGenerator.Generate(bank, specification, lab["three"], 3);
         Assert.Equal(Specifications.Hashes(lab["out"]), Specifications.Hashes(lab["three"]));
         Check(lab["out"], lab.Images, lab.Annotations, rules);
+        DatasetTruth.Check(lab["out"], specification);
+        Assert.Empty(DatasetVerifier.Verify(bank, ManifestHead.Read(Path.Combine(lab["out"], DatasetFiles.Manifest)), lab["out"], 2, null, TestContext.Current.CancellationToken).Differences);
     }
 
     [Theory]
+    [InlineData(BlendMode.Poisson)]
     [InlineData(BlendMode.Hard)]
     [InlineData(BlendMode.Feather)]
     [InlineData(BlendMode.Halo)]
@@ -118,6 +123,7 @@ public sealed class ExactnessTests
         foreach (var (image, record) in coco.Images.Zip(images))
         {
             Assert.Equal(image.FileName, record.GetProperty("file").GetString());
+            var blend = record.TryGetProperty("blend", out var named) ? Enum.Parse<BlendMode>(named.GetString()!, ignoreCase: true) : rules.Blend;
             var picture = ImageFile.Load(Path.Combine(dataset, "images", image.FileName)).Image;
             var labels = ImageFile.LoadLabels(Path.Combine(dataset, "labels", image.FileName));
             var rebuilt = new LabelMap(image.Width, image.Height);
@@ -154,7 +160,7 @@ public sealed class ExactnessTests
                 Assert.Equal((donor.X, donor.Y), ((int)cell[3], (int)cell[4]));
                 Assert.True(mask.Area >= rules.MinVisibleFraction * donor.Area);
                 ushort label = (ushort)(annotations.IndexOf(annotation) + 1);
-                Assert.Equal(rules.Blend == BlendMode.Halo || (rules.Augment ?? Augmentations.None) != Augmentations.None ? 13 : 8, cell.Length);
+                Assert.Equal(rules.Has(BlendMode.Halo) || (rules.Augment ?? Augmentations.None) != Augmentations.None ? 13 : 8, cell.Length);
                 Assert.True(rules.AllowTestDonors == true || splits[cell[1]] != "test");
                 for (var y = mask.Y; y < mask.Y + mask.Height; y++)
                 {
@@ -166,7 +172,8 @@ public sealed class ExactnessTests
                         rebuilt[x, y] = label;
                         var (sourceX, sourceY) = DonorPixel(cell, donor, x - (int)cell[5], y - (int)cell[6]);
                         Assert.True(donor.Contains(sourceX, sourceY));
-                        if (rules.Blend == BlendMode.Hard || IsFarFromRings(labels, x, y, rules))
+                        // What a pasted gradient becomes is a matter of PoissonTests.
+                        if (blend == BlendMode.Hard || blend != BlendMode.Poisson && IsFarFromRings(labels, x, y, rules with { Blend = blend }))
                             Assert.Equal(GreyValue(cell, source[sourceX, sourceY], x - (int)cell[5], y - (int)cell[6]), picture[x, y]);
                     }
                 }
@@ -192,7 +199,6 @@ public sealed class ExactnessTests
         return (int)Math.Clamp(value + cell[7], 0, 255);
     }
 
-    /// <summary>Whether every pixel within the feather's reach has the same owner.</summary>
     /// <summary>Whether no ring can have changed a pixel inside a mask: feathered ones reach over all cells below, halos four pixels.</summary>
     private static bool IsFarFromRings(LabelMap labels, int x, int y, CompositionRules rules)
     {

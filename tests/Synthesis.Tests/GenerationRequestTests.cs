@@ -44,7 +44,7 @@ public sealed class GenerationRequestTests
     [InlineData("""{"cultures":[null]}""", "$.cultures")]
     [InlineData("""{"cultures":null}""", "$.cultures")]
     [InlineData("""{"rules":{"blend":77}}""", "$.rules.blend")]
-    [InlineData("""{"rules":{"blend":"poisson"}}""", "$.rules.blend")]
+    [InlineData("""{"rules":{"blend":"magic"}}""", "$.rules.blend")]
     [InlineData("""{"rules":null}""", "$.rules")]
     [InlineData("""{"segmentation":9}""", "$.segmentation")]
     [InlineData("""{"cellsByCulture":{"BV2":[1,2],"bv2":[1,2]}}""", "$.cellsByCulture")]

@@ -29,6 +29,46 @@ public sealed class ShardTests
         Assert.Equal(160 - 2 * failures.Count + 2, whole.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(80)]
+    public void Shards_with_all_truth_in_several_blends_give_the_bytes_of_generate(int size)
+    {
+        using var lab = TestLab.WithTwoCultures();
+        using var bank = ExtractWithDamage(lab);
+        var specification = EverythingOf(bank, 20);
+        DatasetGenerator.Generate(bank, specification, lab["whole"], 2);
+        var parts = RenderAll(DatasetPlan.Create(bank, specification), size, lab["shards"], threads: 3, seed: size);
+        Assemble(bank.Index, specification, parts, lab["shards"]);
+
+        var whole = Specifications.Hashes(lab["whole"]);
+        Assert.Equal(whole, Specifications.Hashes(lab["shards"]));
+        var failures = DatasetSummary.Read(Path.Combine(lab["shards"], DatasetFiles.Manifest)).Failures;
+        // A damaged donor fails its layout in both blends.
+        Assert.InRange(failures.Count, 2, 38);
+        Assert.True(int.IsEvenInteger(failures.Count));
+        Assert.Equal(3 * (80 - failures.Count) + 3, whole.Count);
+    }
+
+    [Fact]
+    public void Part_with_whole_masks_that_nobody_asked_for_or_without_those_asked_for_is_refused()
+    {
+        using var lab = TestLab.WithTwoCultures(2);
+        using var bank = lab.Extract();
+        var specification = EverythingOf(bank, 1);
+        var part = RenderAll(DatasetPlan.Create(bank, specification), 4, lab["shards"], threads: 1, seed: 1).Single();
+        var head = System.Text.Encoding.UTF8.GetString(part, 0, Array.IndexOf(part, (byte)'\n'));
+        var without = System.Text.RegularExpressions.Regex.Replace(head, "\"amodal[A-Za-z]+\":[0-9]+,", "");
+        Assert.NotEqual(head, without);
+        Assert.Contains("whole masks", Assert.Throws<InvalidInputException>(() => Assemble(bank.Index, specification, [[.. System.Text.Encoding.UTF8.GetBytes(without), .. part.AsSpan(head.Length)]])).Rule);
+        var plain = specification with { Truth = null };
+        var fingerprint = DatasetPlan.Create(bank, plain).Fingerprint;
+        var renamed = head.Replace(Head(part).Dataset, fingerprint);
+        Assert.Contains("whole masks", Assert.Throws<InvalidInputException>(() => Assemble(bank.Index, plain, [[.. System.Text.Encoding.UTF8.GetBytes(renamed), .. part.AsSpan(head.Length)]])).Rule);
+        Assert.Throws<ArgumentException>(() => new DatasetAssembler(bank.Index, specification, new MemoryStream(), new MemoryStream()));
+    }
+
     [Fact]
     public void Shards_without_any_cell_give_the_bytes_of_generate()
     {
@@ -82,7 +122,7 @@ public sealed class ShardTests
     {
         using var lab = TestLab.WithTwoCultures(2);
         using var bank = ExtractWithDamage(lab);
-        var specification = Specifications.Of(bank, 4);
+        var specification = EverythingOf(bank, 2);
         var intact = RenderAll(DatasetPlan.Create(bank, specification), 8, lab["shards"], threads: 1, seed: 1).Single();
         var headLength = Array.IndexOf(intact, (byte)'\n');
         var random = new Random(3);
@@ -184,6 +224,9 @@ public sealed class ShardTests
         Assert.Equal(Render(new ShardRenderer(plan), 1, 2, 2), Render(renderer, 1, 2, 2));
     }
 
+    private static GenerationSpecification EverythingOf(CellBank bank, int perCulture) =>
+        Specifications.Of(bank, perCulture, rules: new CompositionRules { Blends = [BlendMode.Hard, BlendMode.Poisson] }) with { Truth = TruthFiles.Amodal | TruthFiles.Contours };
+
     /// <summary>A bank whose first cell is damaged, so that some images fail.</summary>
     private static CellBank ExtractWithDamage(TestLab lab)
     {
@@ -204,6 +247,8 @@ public sealed class ShardTests
     {
         Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Images));
         Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Labels));
+        if (plan.Specification.HasContours)
+            Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Contours));
         var total = plan.Specification.ImageCount;
         var order = Enumerable.Range(0, (total + size - 1) / size).ToArray();
         new Random(seed).Shuffle(order);
@@ -235,7 +280,8 @@ public sealed class ShardTests
     {
         using Stream annotations = folder == null ? new MemoryStream() : File.Create(Path.Combine(folder, DatasetFiles.Annotations));
         using Stream manifest = folder == null ? new MemoryStream() : File.Create(Path.Combine(folder, DatasetFiles.Manifest));
-        var assembler = new DatasetAssembler(bank, specification, annotations, manifest);
+        using Stream? amodal = !specification.HasAmodal ? null : folder == null ? new MemoryStream() : File.Create(Path.Combine(folder, DatasetFiles.Amodal));
+        var assembler = new DatasetAssembler(bank, specification, annotations, manifest, amodal);
         foreach (var (number, part) in parts.Index())
             assembler.Append(new MemoryStream(part), $"part {number}", TestContext.Current.CancellationToken);
         assembler.Complete(TestContext.Current.CancellationToken);

@@ -19,7 +19,13 @@ public sealed class WrittenDownBytesTests
         DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, rules), folder["out"], 2);
 
         Assert.Equal("6d0f11702b849bb15664c448e3a55230bd5b2631469b74debd4984a894225990", bank.Id);
-        var dataset = Specifications.Hashes(folder["out"]).Where(f => f.Key != DatasetFiles.Manifest).Select(f => $"{f.Key} {f.Value}\n");
-        Assert.Equal("2924684685cf9e1471f9dff2357e2a2854928f4639030cf2282b56f1611cc957", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(dataset)))));
+        Assert.Equal("2924684685cf9e1471f9dff2357e2a2854928f4639030cf2282b56f1611cc957", HashOf(folder["out"]));
+
+        var blends = new CompositionRules { Blends = [BlendMode.Poisson, BlendMode.Feather] };
+        DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, blends) with { Truth = TruthFiles.Amodal | TruthFiles.Contours }, folder["truth"], 2);
+        Assert.Equal("47f5035aa765dbb90974c13feaaa6857292ee848b1c3966dafbd494e7e91fbc5", HashOf(folder["truth"]));
     }
+
+    private static string HashOf(string dataset) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
+        Specifications.Hashes(dataset).Where(f => f.Key != DatasetFiles.Manifest).Select(f => $"{f.Key} {f.Value}\n")))));
 }

@@ -6,7 +6,7 @@ internal static class AnnotationFiles
     // Files that CellGenie writes beside COCO files.
     private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase)
     {
-        "conversion.json", "fixes.json", "split.json", "subset.json", "merge.json", "manifest.json", "index.json", "generation.json", "audit.json", "report.json",
+        "conversion.json", "fixes.json", "split.json", "subset.json", "merge.json", "manifest.json", "amodal.json", "index.json", "generation.json", "audit.json", "report.json",
     };
 
     /// <summary>The files, each once; a folder stands for the <c>*.json</c> in it and in its <c>annotations</c>.</summary>

@@ -21,6 +21,8 @@ internal static class BatchSubmitCommand
         settings.AddTo(command);
         return command.WithExample("cellgenie batch submit --dataset livecell --per-culture 1000 --seed 1 --wait").WithService(terminal, async (parsed, client, cancellationToken) =>
         {
+            if (settings.Formats.ToConvert(parsed) is [var converted, ..])
+                throw CommandException.Usage($"--format {converted.Name}: a batch is converted when it is downloaded, see cellgenie batch download --format");
             var options = Options(settings.ReadRequest(parsed)) with { BatchId = parsed.GetValue(id), LibraryVersion = parsed.GetValue(library) };
             var operation = await client.GetDatasetClient(parsed.GetRequiredValue(dataset)).GenerateAsync(WaitUntil.Started, options, cancellationToken);
             if (parsed.GetValue(wait))

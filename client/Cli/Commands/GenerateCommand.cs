@@ -40,6 +40,7 @@ internal static class GenerateCommand
 
             using var bank = CellBank.Open(CommonOptions.RequireFolder(libraryFolder));
             var result = Run(terminal, bank, settings.Read(parsed, bank), folder, threads, cancellationToken);
+            OutputFormats.Convert(terminal, folder, settings.Formats.ToConvert(parsed), threads, cancellationToken);
             terminal.Write(result, CliJson.Default.GenerateSummary, result.WriteText);
             return result.Failures.Count > 0 ? ExitCode.Partial : ExitCode.Done;
         });

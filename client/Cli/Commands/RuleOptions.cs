@@ -11,7 +11,10 @@ internal sealed class RuleOptions
 
     private static readonly Dictionary<string, HardCases> HardCaseNames = Enum.GetValues<HardCases>().ToDictionary(k => char.ToLowerInvariant($"{k}"[0]) + $"{k}"[1..], StringComparer.OrdinalIgnoreCase);
 
-    private readonly Option<BlendMode> _blend = SpecificationOptions.Choice("--blend", "How a cell meets what lies under it: hard, feather, or halo (keeps the phase halo, takes the new background's brightness).", BlendMode.Hard);
+    private static readonly Dictionary<string, BlendMode> BlendNames = Enum.GetValues<BlendMode>().ToDictionary(b => b.ToString().ToLowerInvariant());
+
+    private readonly Option<BlendMode> _blend = SpecificationOptions.Choice("--blend", "How a cell meets what lies under it: hard, feather, halo (keeps the phase halo, takes the new background's brightness), or poisson (pastes gradients; changes the contrast of cells).", BlendMode.Hard);
+    private readonly Option<string[]> _blends = new("--blends") { Description = "Several blends, separated by commas: each layout is written once in each, with the same masks, so that --per-culture counts layouts and a detector cannot learn the traces of one blend. Replaces --blend.", HelpName = "B,B" };
     private readonly Option<int> _featherWidth = CommonOptions.Count("--feather-width", "Width of the feathered ring in pixels.", 4, 1, 32);
     private readonly Option<BrightnessMode> _brightness = SpecificationOptions.Choice("--brightness", "Grey values of donors: keep, or match the new background; halo always matches.", BrightnessMode.Keep);
     private readonly Option<PlacementMode> _placement = SpecificationOptions.Choice("--placement", "Where cells go: uniform, hardCore, cluster, empirical (as in a real image) or densityMap.", PlacementMode.Uniform);
@@ -30,27 +33,14 @@ internal sealed class RuleOptions
 
     public RuleOptions()
     {
-        _augment.Validators.Add(result =>
-        {
-            foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',')))
-            {
-                if (!AugmentationNames.ContainsKey(name))
-                    result.AddError($"--augment '{name}': expected {string.Join(", ", AugmentationNames.Keys)}");
-            }
-        });
-        _hardCases.Validators.Add(result =>
-        {
-            foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',')))
-            {
-                if (!HardCaseNames.ContainsKey(name))
-                    result.AddError($"--hard-cases '{name}': expected {string.Join(", ", HardCaseNames.Keys)}");
-            }
-        });
+        AcceptOnly(_augment, AugmentationNames.Keys);
+        AcceptOnly(_blends, BlendNames.Keys);
+        AcceptOnly(_hardCases, HardCaseNames.Keys);
     }
 
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All =>
-        [_blend, _featherWidth, _brightness, _placement, _densityMap, _population, _look, _depthOrder, _augment, _cutCells, _minVisible, _minVisibleArea, _maxParts, _hardCases, _hardShare, _allowTestDonors];
+        [_blend, _blends, _featherWidth, _brightness, _placement, _densityMap, _population, _look, _depthOrder, _augment, _cutCells, _minVisible, _minVisibleArea, _maxParts, _hardCases, _hardShare, _allowTestDonors];
 
     /// <summary>The preset's rules with what was given on the command line.</summary>
     public CompositionRules Read(ParseResult parsed, CompositionRules preset)
@@ -59,6 +49,7 @@ internal sealed class RuleOptions
         return preset with
         {
             Blend = Given(_blend) ? parsed.GetValue(_blend) : preset.Blend,
+            Blends = Given(_blends) ? [.. parsed.GetValue(_blends)!.SelectMany(b => b.Split(',')).Select(b => BlendNames[b])] : preset.Blends,
             FeatherWidth = Given(_featherWidth) ? parsed.GetValue(_featherWidth) : preset.FeatherWidth,
             Brightness = Given(_brightness) ? parsed.GetValue(_brightness) : preset.Brightness,
             Placement = Given(_placement) ? parsed.GetValue(_placement) : Given(_densityMap) ? PlacementMode.DensityMap : preset.Placement,
@@ -78,4 +69,13 @@ internal sealed class RuleOptions
 
         bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
+
+    private static void AcceptOnly(Option<string[]> option, IReadOnlyCollection<string> names) => option.Validators.Add(result =>
+    {
+        foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',')))
+        {
+            if (!names.Contains(name))
+                result.AddError($"{option.Name} '{name}': expected {string.Join(", ", names)}");
+        }
+    });
 }

@@ -9,8 +9,6 @@ namespace CellGenie.Cli.Commands;
 /// <summary>The options that make up a <see cref="GenerationSpecification"/>.</summary>
 internal sealed class SpecificationOptions
 {
-    private static readonly string[] Formats = ["coco", "labels"];
-
     private readonly Option<string> _preset = new("--preset") { Description = "What the other options start from: default (as near to real images as can be) or paper (uniform scatter, hard paste).", HelpName = "default|paper", DefaultValueFactory = _ => GenerationSpecification.PaperPreset };
     private readonly Option<string[]> _cultures = new("--culture") { Description = "A culture to make; may be given several times. Default: all of the library.", HelpName = "C" };
     private readonly Option<int> _perCulture = CommonOptions.Count("--per-culture", "Images of each culture.", 10, 1, 100_000_000);
@@ -20,24 +18,15 @@ internal sealed class SpecificationOptions
     private readonly Option<(int Width, int Height)?> _size = CommonOptions.Size();
     private readonly RuleOptions _rules = new();
     private readonly Option<SegmentationEncoding> _segmentation = Choice("--segmentation", "How masks are written: auto, polygon or rle; all are exact.", SegmentationEncoding.Auto);
-    private readonly Option<string[]> _format = new("--format") { Description = "Files to write, separated by commas: coco (always), labels (16-bit label maps).", HelpName = "F,F", DefaultValueFactory = _ => ["coco"] };
 
-    public SpecificationOptions()
-    {
-        _preset.AcceptOnlyFromAmong([.. GenerationSpecification.Presets]);
-        _format.Validators.Add(result =>
-        {
-            foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',')))
-            {
-                if (!Formats.Contains(name))
-                    result.AddError($"--format '{name}': expected {string.Join(" or ", Formats)}");
-            }
-        });
-    }
+    public SpecificationOptions() => _preset.AcceptOnlyFromAmong([.. GenerationSpecification.Presets]);
+
+    /// <summary>What is written.</summary>
+    public OutputFormats Formats { get; } = new();
 
     public void AddTo(Command command)
     {
-        Option[] all = [_preset, _cultures, _perCulture, _seed, .. _cells.All, _area.Option, _size, .. _rules.All, _segmentation, _format];
+        Option[] all = [_preset, _cultures, _perCulture, _seed, .. _cells.All, _area.Option, _size, .. _rules.All, _segmentation, .. Formats.All];
         foreach (var option in all)
             command.Options.Add(option);
     }
@@ -46,7 +35,7 @@ internal sealed class SpecificationOptions
     public GenerationRequest ReadRequest(ParseResult parsed)
     {
         var size = parsed.GetValue(_size);
-        return _cells.Read(parsed, new GenerationRequest
+        var request = _cells.Read(parsed, new GenerationRequest
         {
             Preset = parsed.GetValue(_preset)!,
             Seed = parsed.GetValue(_seed),
@@ -58,8 +47,8 @@ internal sealed class SpecificationOptions
             Height = size?.Height,
             Rules = _rules.Read(parsed, GenerationRequest.RulesOf(parsed.GetValue(_preset)!)),
             Segmentation = parsed.GetValue(_segmentation),
-            LabelMaps = (parsed.GetValue(_format) ?? []).SelectMany(f => f.Split(',')).Contains("labels"),
         });
+        return Formats.AddTo(request, parsed);
     }
 
     /// <summary>What the options mean for a library.</summary>

@@ -32,6 +32,7 @@ internal static class Route
     public static string File(string resource, string name) => name switch
     {
         "annotations.json" => $"{resource}/annotations",
+        "amodal.json" => $"{resource}/amodal",
         "manifest.json" => $"{resource}/manifest",
         _ => $"{resource}/{Of(name.Split('/'))}",
     };

@@ -5,9 +5,13 @@ namespace CellGenie.Client;
 /// <summary>How images are composed. What is not said is as the service’s preset says.</summary>
 public sealed record CompositionOptions
 {
-    /// <summary>How a cell meets what lies under it: <c>hard</c>, <c>feather</c> or <c>halo</c>.</summary>
+    /// <summary>How a cell meets what lies under it: <c>hard</c>, <c>feather</c>, <c>halo</c> or <c>poisson</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Blend { get; init; }
+
+    /// <summary>Several blends: each layout is written once in each, with the same masks. Replaces <see cref="Blend"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Blends { get; init; }
 
     /// <summary>Width of the feathered ring in pixels.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -83,4 +83,12 @@ public sealed record GenerateOptions
     /// <summary>Whether a 16-bit label map is written for each image.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? LabelMaps { get; init; }
+
+    /// <summary>What is written beside images and visible masks: <c>amodal</c> (whole masks), <c>contours</c> (maps of contour classes), both separated by a comma, or <c>none</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Truth { get; init; }
+
+    /// <summary>Width of the contours of contour maps in pixels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ContourWidth { get; init; }
 }

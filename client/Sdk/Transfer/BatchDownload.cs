@@ -7,6 +7,8 @@ internal sealed class BatchDownload(ICellGenieTransport transport, string batch,
 {
     private const string Manifest = "manifest.json";
 
+    private static readonly string[] Maps = ["labels/", "contours/"];
+
     /// <summary>Links asked for at once: enough to make the request cheap, few enough to be used before they end.</summary>
     private const int LinksAtOnce = 200;
 
@@ -42,15 +44,20 @@ internal sealed class BatchDownload(ICellGenieTransport transport, string batch,
     {
         var named = new ManifestFiles(manifest);
         await foreach (var (name, sha256) in named.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (name == ManifestFiles.Amodal)
+                _counter.Expect(1);
             yield return (name, new FetchTarget(LocalName.Below(directory, name), sha256, null));
-        if (!named.HasLabelMaps)
+        }
+
+        if (!named.HasMaps)
             yield break;
 
-        // Label maps stand in no manifest; their length is what is known of them.
+        // Maps stand in no manifest; their length is what is known of them.
         var files = new PagedRequest<StoredFile>((page, token) => transport.Batches.ListFilesAsync(null, batch, page, token));
         await foreach (var file in files.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (!file.Name.StartsWith("labels/", StringComparison.Ordinal))
+            if (!Maps.Any(m => file.Name.StartsWith(m, StringComparison.Ordinal)))
                 continue;
             _counter.Expect(1);
             yield return (file.Name, new FetchTarget(LocalName.Below(directory, file.Name), null, file.Length));

@@ -6,12 +6,15 @@ namespace CellGenie.Client;
 /// <summary>The files that a manifest names, with their SHA-256.</summary>
 internal sealed class ManifestFiles(string path)
 {
+    /// <summary>Name of the file of whole masks, which not every batch has.</summary>
+    public const string Amodal = "amodal.json";
+
     private static readonly string[] Members = ["specification", "images", "summary"];
 
-    /// <summary>Whether each image has a label map; known once the manifest was read.</summary>
-    public bool HasLabelMaps { get; private set; }
+    /// <summary>Whether each image has maps, of labels or contours; known once the manifest was read.</summary>
+    public bool HasMaps { get; private set; }
 
-    /// <summary>Images that were made, then the annotations.</summary>
+    /// <summary>Images that were made, then the annotations and the whole masks, where there are any.</summary>
     /// <exception cref="CellGenieRequestException">It is no manifest.</exception>
     public async IAsyncEnumerable<(string Name, string Sha256)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -21,13 +24,15 @@ internal sealed class ManifestFiles(string path)
         while (await NextAsync(items).ConfigureAwait(false) is { } item)
         {
             if (item.Member == "specification")
-                HasLabelMaps = item.Strings.GetValueOrDefault("labelMaps") == bool.TrueString;
+                HasMaps = item.Strings.GetValueOrDefault("labelMaps") == bool.TrueString || item.Strings.GetValueOrDefault("truth", "").Contains("contours", StringComparison.OrdinalIgnoreCase);
             if (item.Member == "images" && item.Strings.TryGetValue("file", out var file) && item.Strings.TryGetValue("sha256", out var sha256))
                 yield return ($"images/{file}", sha256);
             if (item.Member != "summary" || !item.Strings.TryGetValue("annotationsSha256", out var annotations))
                 continue;
             complete = true;
             yield return ("annotations.json", annotations);
+            if (item.Strings.TryGetValue("amodalSha256", out var amodal))
+                yield return (Amodal, amodal);
         }
 
         if (!complete)

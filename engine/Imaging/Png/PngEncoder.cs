@@ -45,6 +45,29 @@ public sealed class PngEncoder
         return End(start);
     }
 
+    /// <summary>Encodes a map of classes as 8-bit grey: the same file format as <see cref="Encode(ReadOnlySpan{byte}, int, int)"/>, compressed for flat areas.</summary>
+    /// <param name="classes">Classes, row-major, <c>width * height</c>.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <returns>The file. Valid until the next call.</returns>
+    /// <exception cref="ArgumentException">The number of pixels is not <c>width * height</c>.</exception>
+    public ReadOnlySpan<byte> EncodeClasses(ReadOnlySpan<byte> classes, int width, int height)
+    {
+        if (classes.Length != GrayImage.PixelCount(width, height))
+            throw new ArgumentException($"{width}x{height} needs {width * height} pixels, not {classes.Length}.", nameof(classes));
+        var stride = width + 1;
+        var data = Filtered(stride, height);
+        for (var y = 0; y < height; y++)
+        {
+            data[y * stride] = PngFilter.None;
+            classes.Slice(y * width, width).CopyTo(data[(y * stride + 1)..]);
+        }
+
+        var start = Begin(width, height, 8, 0);
+        _zlib.WriteMatches(_output, data, 1, stride);
+        return End(start);
+    }
+
     /// <summary>Encodes as 16-bit grey.</summary>
     /// <returns>The file. Valid until the next call.</returns>
     public ReadOnlySpan<byte> Encode(LabelMap labels)

@@ -14,4 +14,10 @@ public enum BlendMode
     /// plane is added to the donor, outside it the phase halo fades into the background's own texture at constant strength of the texture.
     /// </summary>
     Halo,
+
+    /// <summary>
+    /// Gradients are pasted instead of grey values (Perez, Gangnet and Blake 2003): at the ring's outer edge the image stays as it is, and the differences
+    /// there spread smoothly into the cell. Brightness always follows the new place, and so does, in part, the cell's contrast.
+    /// </summary>
+    Poisson,
 }

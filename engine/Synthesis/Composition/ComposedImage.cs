@@ -11,8 +11,9 @@ public sealed class ComposedImage
 
     private readonly byte[] _buffer;
 
-    internal ComposedImage(int width, int height)
+    internal ComposedImage(int width, int height, bool keepsWholeMasks = false)
     {
+        WholeMasks = keepsWholeMasks ? new WholeMasks(width, height) : null;
         Labels = new PaddedLabels(width, height);
         _buffer = new byte[GrayImage.PixelCount(width, height) + Tail];
     }
@@ -46,6 +47,9 @@ public sealed class ComposedImage
 
     /// <summary>The background.</summary>
     public PlacedBackground Background { get; internal set; }
+
+    /// <summary>The whole masks of <see cref="Cells"/>; null unless they were asked for.</summary>
+    internal WholeMasks? WholeMasks { get; }
 
     internal Span<byte> Buffer => _buffer;
 

@@ -30,6 +30,13 @@ public sealed record CompositionRules
     /// <summary>How a cell meets what lies under it. Default <see cref="BlendMode.Hard"/>.</summary>
     public BlendMode Blend { get; init; } = BlendMode.Hard;
 
+    /// <summary>
+    /// Several blends: each layout is written once in each of them, in this order, instead of once in <see cref="Blend"/>, so that a detector which learns
+    /// from them cannot go by the traces of one (Dwibedi, Misra and Hebert, <em>Cut, Paste and Learn</em>, 2017). Null: <see cref="Blend"/> alone.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BlendMode>? Blends { get; init; }
+
     /// <summary>Width of the feathered ring in pixels, 1 up to the bank's ring width; used by <see cref="BlendMode.Feather"/> alone. Default 4.</summary>
     public int FeatherWidth { get; init; } = 4;
 
@@ -87,7 +94,10 @@ public sealed record CompositionRules
     internal bool IsJoint => Placement == PlacementMode.Empirical || Population == PopulationMode.Joint;
 
     /// <summary>Whether a donor's pixels can be other than itself plus a shift, so that the provenance needs more numbers.</summary>
-    internal bool HasTones => Blend == BlendMode.Halo || (Augment ?? Augmentations.None) != Augmentations.None;
+    internal bool HasTones => Has(BlendMode.Halo) || (Augment ?? Augmentations.None) != Augmentations.None;
+
+    /// <summary>Whether any image is made in a blend.</summary>
+    internal bool Has(BlendMode blend) => Blends?.Contains(blend) ?? Blend == blend;
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="CellGenieException">A value is outside its range.</exception>
@@ -108,9 +118,15 @@ public sealed record CompositionRules
         if (Placement == PlacementMode.DensityMap && DensityMap is null)
             throw new CellGenieException("placement by a density map needs the map");
         DensityMap?.Validate();
-        if (Blend == BlendMode.Halo && ringWidth < 1)
-            throw new CellGenieException("blend halo needs a library with a ring of surrounding pixels around each cell; extract it with a ring");
-        if (Blend == BlendMode.Feather && (FeatherWidth < 1 || FeatherWidth > ringWidth))
+        if (Blends is { } blends && (blends.Count == 0 || blends.Any(b => !Enum.IsDefined(b)) || blends.Distinct().Count() < blends.Count))
+            throw new CellGenieException($"the blends are '{string.Join(", ", blends)}'; they must be one or more of {string.Join(", ", Enum.GetNames<BlendMode>())}, each once");
+        foreach (var blend in new[] { BlendMode.Halo, BlendMode.Poisson })
+        {
+            if (Has(blend) && ringWidth < 1)
+                throw new CellGenieException($"blend {blend.ToString().ToLowerInvariant()} needs a library with a ring of surrounding pixels around each cell; extract it with a ring");
+        }
+
+        if (Has(BlendMode.Feather) && (FeatherWidth < 1 || FeatherWidth > ringWidth))
             throw new CellGenieException($"the feather width is {FeatherWidth}; the library keeps {ringWidth} pixels around each cell, so it must be 1 to {ringWidth}");
     }
 

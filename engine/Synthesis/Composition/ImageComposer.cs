@@ -21,6 +21,7 @@ public sealed class ImageComposer
     private readonly ContactFinder _contacts;
     private readonly FeatherBlender? _feather;
     private readonly HaloBlender? _halo;
+    private readonly PoissonBlender? _poisson;
     private readonly BackgroundLevels? _levels;
     private readonly PartCounter _parts = new();
     private readonly DonorTurner _turner = new();
@@ -28,19 +29,31 @@ public sealed class ImageComposer
 
     /// <summary>Creates a composer for one culture.</summary>
     public ImageComposer(CellBank bank, CulturePlan plan, CompositionRules rules)
+        : this(bank, plan, rules, keepsWholeMasks: false)
+    {
+    }
+
+    /// <summary>Creates a composer for one culture.</summary>
+    /// <param name="bank">The bank.</param>
+    /// <param name="plan">The culture.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="keepsWholeMasks">Whether <see cref="ComposedImage.WholeMasks"/> are wanted.</param>
+    internal ImageComposer(CellBank bank, CulturePlan plan, CompositionRules rules, bool keepsWholeMasks)
     {
         var culture = plan.Specification;
         _bank = bank;
         _rules = rules;
         _plan = plan;
         _draft = new ImageDraft(bank, plan, rules);
-        _image = new ComposedImage(culture.Width, culture.Height);
+        _image = new ComposedImage(culture.Width, culture.Height, keepsWholeMasks);
         _contacts = new ContactFinder(_image.Labels);
         if (rules.Blend == BlendMode.Feather)
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
             _halo = new HaloBlender(bank.Index.RingWidth, culture.Width * culture.Height);
-        if (rules.Brightness == BrightnessMode.Match || _halo != null)
+        if (rules.Blend == BlendMode.Poisson)
+            _poisson = new PoissonBlender(bank.Index.RingWidth, culture.Width, culture.Height);
+        if (rules.Brightness == BrightnessMode.Match || _halo != null || _poisson != null)
             _levels = new BackgroundLevels(culture.Width, culture.Height);
     }
 
@@ -54,8 +67,10 @@ public sealed class ImageComposer
         var placement = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Placement);
         var background = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Background);
         _image.Cells.Clear();
+        _image.WholeMasks?.Clear();
         _image.Labels.Clear();
         _halo?.Clear();
+        _poisson?.Clear();
         _draft.Begin(seed, index);
         _image.Requested = _draft.Requested;
         _image.HardCase = _draft.Recipe.HardCase;
@@ -167,6 +182,7 @@ public sealed class ImageComposer
         if (_image.HardCase == HardCases.LowContrast)
             gain = gain * WeakGain / 256;
         var label = (ushort)(_image.Cells.Count + 1);
+        _image.WholeMasks?.Add(cell.Runs, x, y);
         if (_halo != null)
         {
             var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);
@@ -183,6 +199,15 @@ public sealed class ImageComposer
         {
             var difference = _levels.At(x + cell.Record.Width / 2, y + cell.Record.Height / 2) - cell.Record.BackgroundLevel;
             shift = Math.Clamp((int)Math.Floor(difference / 256.0 + 0.5), -255, 255);
+        }
+
+        if (_poisson != null)
+        {
+            var placed = new PlacedCell(donor, x, y, 0, visible) { Turn = turn };
+            _image.Cells.Add(placed);
+            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, 0);
+            _poisson.Blend(_image.Buffer, _image.Labels, cell, placed, label, shift);
+            return;
         }
 
         _image.Cells.Add(new PlacedCell(donor, x, y, shift, visible) { Turn = turn });

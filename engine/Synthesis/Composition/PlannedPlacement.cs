@@ -178,7 +178,7 @@ internal sealed class PlannedPlacement
         var top = Along(y - cell.Height / 2, _height - cell.Height, atFrame.HasFlag(FrameSides.Top), atFrame.HasFlag(FrameSides.Bottom), gaps.Top, gaps.Bottom);
         if (_discs != null && !_mayTouch && !_discs.IsFree(left + cell.Width / 2, top + cell.Height / 2, RadiusOf(cell.Area)))
             return null;
-        var gain = _rules.Augment is { } augment && augment.HasFlag(Augmentations.Contrast) && _rules.Blend == BlendMode.Halo ? 218 + random.Next(77) : 256;
+        var gain = _rules.Augment is { } augment && augment.HasFlag(Augmentations.Contrast) && _rules.Has(BlendMode.Halo) ? 218 + random.Next(77) : 256;
         return new Trial(_match.Donor, _match.Turn, left, top, gain);
     }
 

@@ -9,6 +9,12 @@ public static class DatasetFiles
     /// <summary>The label maps, where they were asked for.</summary>
     public const string Labels = "labels";
 
+    /// <summary>The contour maps, where they were asked for.</summary>
+    public const string Contours = "contours";
+
+    /// <summary>Whole masks of all images as COCO, where they were asked for.</summary>
+    public const string Amodal = "amodal.json";
+
     /// <summary>COCO annotations of all images.</summary>
     public const string Annotations = "annotations.json";
 

@@ -44,26 +44,32 @@ public static class DatasetGenerator
             Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Images));
             if (specification.LabelMaps)
                 Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Labels));
+            if (specification.HasContours)
+                Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Contours));
             if (journal == null)
                 wanted.Write(folder);
 
             var resumed = journal?.NextImage ?? 0;
             var annotationsPath = Path.Combine(folder, DatasetFiles.Annotations);
+            var amodalPath = Path.Combine(folder, DatasetFiles.Amodal);
             var manifestPath = Path.Combine(folder, DatasetFiles.Manifest);
             DatasetSummary summary;
             using (var annotations = HashingStream.Continue(Open(annotationsPath, journal?.AnnotationBytes)))
+            using (var amodal = specification.HasAmodal ? HashingStream.Continue(Open(amodalPath, journal?.AmodalBytes)) : null)
             using (var manifest = Open(manifestPath, journal?.ManifestBytes))
             {
-                var writer = new DatasetWriter(bank.Index, specification, annotations, manifest, journal);
-                Render(plan, folder, workers, writer, annotations, manifest, wanted, progress, cancellationToken);
+                var writer = new DatasetWriter(bank.Index, specification, annotations, manifest, amodal, journal);
+                Render(plan, folder, workers, writer, annotations, manifest, amodal, wanted, progress, cancellationToken);
                 writer.CompleteAnnotations();
-                summary = writer.CompleteManifest(annotations.Sha256());
+                summary = writer.CompleteManifest(annotations.Sha256(), amodal?.Sha256());
             }
 
             foreach (var scratch in Directory.GetDirectories(folder, $"*{AtomicFile.TemporaryEnding}"))
                 Directory.Delete(scratch, recursive: true);
             // The manifest comes last: where it stands, the dataset is complete.
             File.Move(annotationsPath + AtomicFile.TemporaryEnding, annotationsPath, overwrite: true);
+            if (specification.HasAmodal)
+                File.Move(amodalPath + AtomicFile.TemporaryEnding, amodalPath, overwrite: true);
             File.Move(manifestPath + AtomicFile.TemporaryEnding, manifestPath, overwrite: true);
             File.Delete(Path.Combine(folder, GenerationJournal.FileName));
             return new GenerationResult(summary, resumed, total);
@@ -81,6 +87,7 @@ public static class DatasetGenerator
         DatasetWriter writer,
         Stream annotations,
         Stream manifest,
+        Stream? amodal,
         GenerationJournal journal,
         IProgress<GenerationProgress>? progress,
         CancellationToken cancellationToken)
@@ -88,11 +95,13 @@ public static class DatasetGenerator
         void WriteJournal()
         {
             annotations.Flush();
+            amodal?.Flush();
             manifest.Flush();
             (journal with
             {
                 NextImage = writer.NextImage,
                 AnnotationBytes = annotations.Position,
+                AmodalBytes = amodal?.Position ?? 0,
                 ManifestBytes = manifest.Position,
                 Totals = writer.Totals,
                 Failures = writer.Failures,
@@ -167,6 +176,7 @@ public static class DatasetGenerator
         // After a loss of power files may be shorter than the journal remembers; then the dataset starts again, over the same names.
         var intact = journal.NextImage > 0 &&
             LengthOf(Path.Combine(folder, DatasetFiles.Annotations)) >= journal.AnnotationBytes &&
+            (!journal.Specification.HasAmodal || LengthOf(Path.Combine(folder, DatasetFiles.Amodal)) >= journal.AmodalBytes) &&
             LengthOf(Path.Combine(folder, DatasetFiles.Manifest)) >= journal.ManifestBytes &&
             HasImages(folder, journal);
         return intact ? journal : null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
@@ -16,6 +17,10 @@ public sealed record DatasetSummary
 
     /// <summary>SHA-256 of <c>annotations.json</c>, in hexadecimal.</summary>
     public required string AnnotationsSha256 { get; init; }
+
+    /// <summary>SHA-256 of <c>amodal.json</c>, in hexadecimal; null where it was not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AmodalSha256 { get; init; }
 
     internal byte[] ToBytes() => [.. Marker, .. JsonSerializer.SerializeToUtf8Bytes(this, SynthesisJson.Default.DatasetSummary), (byte)'}', (byte)'\n'];
 

@@ -32,9 +32,11 @@ public static class DatasetVerifier
         using var annotationsFile = OpenExpected(folder, DatasetFiles.Annotations);
         using var manifestFile = OpenExpected(folder, DatasetFiles.Manifest);
         var summary = DatasetSummary.Read(Path.Combine(folder, DatasetFiles.Manifest));
+        using var amodalFile = specification.HasAmodal ? OpenExpected(folder, DatasetFiles.Amodal) : null;
+        var amodal = amodalFile == null ? null : new ComparingStream(amodalFile);
         var annotations = new ComparingStream(annotationsFile);
         var manifest = new ComparingStream(manifestFile);
-        var writer = new DatasetWriter(bank.Index, specification, annotations, manifest, null);
+        var writer = new DatasetWriter(bank.Index, specification, annotations, manifest, amodal, null);
         var pool = new ConcurrentBag<(RenderedImage, List<string>)>();
         progress?.Report(new GenerationProgress(0, total, 0, 0));
         OrderedParallel.Run(
@@ -52,22 +54,25 @@ public static class DatasetVerifier
             (image, made) =>
             {
                 differences.AddRange(made.Item2);
-                var before = (annotations.FirstDifference, manifest.FirstDifference);
+                var before = (annotations.FirstDifference, manifest.FirstDifference, amodal?.FirstDifference ?? -1);
                 writer.Append(made.Item1);
                 Note(differences, DatasetFiles.Annotations, image, before.Item1, annotations.FirstDifference);
                 Note(differences, DatasetFiles.Manifest, image, before.Item2, manifest.FirstDifference);
+                Note(differences, DatasetFiles.Amodal, image, before.Item3, amodal?.FirstDifference ?? -1);
                 pool.Add(made);
                 progress?.Report(new GenerationProgress(image + 1, total, writer.Cells, differences.Count));
             },
             cancellationToken);
 
-        var end = (annotations.FirstDifference, manifest.FirstDifference);
+        var end = (annotations.FirstDifference, manifest.FirstDifference, amodal?.FirstDifference ?? -1);
         writer.CompleteAnnotations();
         annotations.Complete();
-        writer.CompleteManifest(summary.AnnotationsSha256);
+        amodal?.Complete();
+        writer.CompleteManifest(summary.AnnotationsSha256, summary.AmodalSha256);
         manifest.Complete();
         Note(differences, DatasetFiles.Annotations, -1, end.Item1, annotations.FirstDifference);
         Note(differences, DatasetFiles.Manifest, -1, end.Item2, manifest.FirstDifference);
+        Note(differences, DatasetFiles.Amodal, -1, end.Item3, amodal?.FirstDifference ?? -1);
         return new VerificationResult(total, differences);
     }
 

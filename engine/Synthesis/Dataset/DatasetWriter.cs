@@ -4,27 +4,30 @@ using CellGenie.Coco;
 
 namespace CellGenie.Synthesis;
 
-/// <summary>Writes the two files that hold a whole dataset, <c>annotations.json</c> and <c>manifest.json</c>, image by image, in order.</summary>
+/// <summary>Writes the files that hold a whole dataset, <c>annotations.json</c>, <c>manifest.json</c> and, where asked for, <c>amodal.json</c>, image by image, in order.</summary>
 internal sealed class DatasetWriter
 {
     private readonly CellBankIndex _bank;
     private readonly GenerationSpecification _specification;
     private readonly Stream _annotations;
     private readonly Stream _manifest;
+    private readonly Stream? _amodal;
     private readonly ImageCollector _images;
 
-    /// <summary>Begins both files, or goes on where a journal says.</summary>
-    public DatasetWriter(CellBankIndex bank, GenerationSpecification specification, Stream annotations, Stream manifest, GenerationJournal? journal)
+    /// <summary>Begins the files, or goes on where a journal says.</summary>
+    public DatasetWriter(CellBankIndex bank, GenerationSpecification specification, Stream annotations, Stream manifest, Stream? amodal, GenerationJournal? journal)
     {
         _bank = bank;
         _specification = specification;
         _annotations = annotations;
         _manifest = manifest;
-        _images = new ImageCollector(specification, annotations, manifest);
+        _amodal = amodal;
+        _images = new ImageCollector(specification, annotations, manifest, amodal);
         _images.Continue(journal ?? new GenerationJournal { Specification = specification, Library = bank.Sha256 });
         if (journal == null)
         {
-            _annotations.Write(AnnotationsHead());
+            _annotations.Write(AnnotationsHead("Synthetic cell images composed by CellGenie; manifest.json names the donor of every cell"));
+            _amodal?.Write(AnnotationsHead("Whole masks of synthetic cell images composed by CellGenie, also where another cell hides them; ids are those of annotations.json"));
             _manifest.Write(ManifestHead.Create(bank, specification).ToBytes());
         }
     }
@@ -44,7 +47,7 @@ internal sealed class DatasetWriter
 
     public void Append(ShardPartReader part, CancellationToken cancellationToken) => _images.Append(part, cancellationToken);
 
-    /// <summary>Ends the annotations with the list of images, which leaves out those that failed.</summary>
+    /// <summary>Ends the files of annotations with the list of images, which leaves out those that failed.</summary>
     public void CompleteAnnotations(CancellationToken cancellationToken = default)
     {
         var failed = Failures.Select(f => f.Image).ToHashSet();
@@ -62,20 +65,26 @@ internal sealed class DatasetWriter
             if (text.Length > 1 << 16)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _annotations.Write(text.Text);
+                WriteAnnotations(text);
                 text.Clear();
             }
         }
 
         text.Append("\n]}\n"u8);
-        _annotations.Write(text.Text);
+        WriteAnnotations(text);
     }
 
-    public DatasetSummary CompleteManifest(string annotationsSha256)
+    public DatasetSummary CompleteManifest(string annotationsSha256, string? amodalSha256)
     {
-        var summary = new DatasetSummary { Cultures = Totals, Failures = Failures, AnnotationsSha256 = annotationsSha256 };
+        var summary = new DatasetSummary { Cultures = Totals, Failures = Failures, AnnotationsSha256 = annotationsSha256, AmodalSha256 = amodalSha256 };
         _manifest.Write(summary.ToBytes());
         return summary;
+    }
+
+    private void WriteAnnotations(Utf8Buffer text)
+    {
+        _annotations.Write(text.Text);
+        _amodal?.Write(text.Text);
     }
 
     private void AppendImage(Utf8Buffer text, int image)
@@ -91,23 +100,34 @@ internal sealed class DatasetWriter
         text.Append(Encoding.UTF8.GetBytes(_specification.FileName(image)));
         text.Append("\",\"culture\":\""u8);
         text.Append(JsonEncodedText.Encode(culture.Name).EncodedUtf8Bytes);
+        text.Append("\""u8);
         if (_specification.HardCaseOf(image) is var hard and not HardCases.None)
         {
-            text.Append("\",\"hard_case\":\""u8);
+            text.Append(",\"hard_case\":\""u8);
             text.Append(hard.Name());
+            text.Append("\""u8);
         }
 
-        text.Append("\"}"u8);
+        if (_specification.Rules.Blends != null)
+        {
+            text.Append(",\"layout\":"u8);
+            text.AppendWithComma(image / _specification.BlendCount + 1);
+            text.Append("\"blend\":\""u8);
+            text.Append(Encoding.UTF8.GetBytes(_specification.BlendOf(image).ToString().ToLowerInvariant()));
+            text.Append("\""u8);
+        }
+
+        text.Append("}"u8);
     }
 
-    private byte[] AnnotationsHead()
+    private byte[] AnnotationsHead(string description)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
             json.WriteStartObject("info");
-            json.WriteString("description", "Synthetic cell images composed by CellGenie; manifest.json names the donor of every cell");
+            json.WriteString("description", description);
             json.WriteString("version", "1");
             json.WriteEndObject();
             json.WriteStartArray("licenses");

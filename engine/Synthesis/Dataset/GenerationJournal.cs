@@ -22,6 +22,9 @@ internal sealed record GenerationJournal
     /// <summary>Bytes of the growing annotations file that belong to the images before.</summary>
     public long AnnotationBytes { get; init; }
 
+    /// <summary>Bytes of the growing file of whole masks that belong to the images before; 0 where they are not asked for.</summary>
+    public long AmodalBytes { get; init; }
+
     /// <summary>Bytes of the growing manifest that belong to the images before.</summary>
     public long ManifestBytes { get; init; }
 

@@ -16,7 +16,7 @@ public sealed record GenerationRequest
     /// <summary>The seed. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Images of each culture, 1 or more. Default 10.</summary>
+    /// <summary>Images of each culture, 1 or more; layouts, where each is written in several <see cref="CompositionRules.Blends"/>. Default 10.</summary>
     public int ImagesPerCulture { get; init; } = 10;
 
     /// <summary>Names of the cultures, upper and lower case being the same. Default, empty: all of the library, by name.</summary>
@@ -69,6 +69,14 @@ public sealed record GenerationRequest
     /// <summary>Whether a 16-bit label map is written for each image.</summary>
     public bool LabelMaps { get; init; }
 
+    /// <summary>What is written beside images and visible masks. Null: nothing more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TruthFiles? Truth { get; init; }
+
+    /// <summary>Width of the contours of <see cref="TruthFiles.Contours"/> in pixels, 1 to <see cref="GenerationSpecification.MaxContourWidth"/>. Null: 2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ContourWidth { get; init; }
+
     /// <summary>The request as one line of JSON.</summary>
     public string ToJson() => StrictJson.ToText(this);
 
@@ -119,6 +127,8 @@ public sealed record GenerationRequest
             Rules = Rules,
             Segmentation = Segmentation,
             LabelMaps = LabelMaps,
+            Truth = Truth,
+            ContourWidth = ContourWidth,
         };
 
         CultureProfile Find(string name) => profiles[CultureProfile.IndexOf(profiles, name, library)];

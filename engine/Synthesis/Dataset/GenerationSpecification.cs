@@ -13,6 +13,9 @@ public sealed record GenerationSpecification
     /// <summary>As near to real images as can be: <see cref="CompositionRules.Realistic"/>.</summary>
     public const string DefaultPreset = "default";
 
+    /// <summary>The widest contour.</summary>
+    public const int MaxContourWidth = 16;
+
     /// <summary>The presets there are.</summary>
     public static IReadOnlyList<string> Presets { get; } = [DefaultPreset, PaperPreset];
 
@@ -22,7 +25,7 @@ public sealed record GenerationSpecification
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Images of each culture, 1 or more.</summary>
+    /// <summary>Images of each culture, 1 or more; layouts, where each is written in several <see cref="CompositionRules.Blends"/>.</summary>
     public required int ImagesPerCulture { get; init; }
 
     /// <summary>The cultures, in the order of their images.</summary>
@@ -37,9 +40,17 @@ public sealed record GenerationSpecification
     /// <summary>Whether a 16-bit label map is written for each image.</summary>
     public bool LabelMaps { get; init; }
 
+    /// <summary>What is written beside images and visible masks. Null: nothing more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TruthFiles? Truth { get; init; }
+
+    /// <summary>Width of the contours of <see cref="TruthFiles.Contours"/> in pixels, 1 to <see cref="GenerationSpecification.MaxContourWidth"/>. Null: 2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ContourWidth { get; init; }
+
     /// <summary>Number of images: up to 100,000,000 when the specification is valid.</summary>
     [JsonIgnore]
-    public int ImageCount => checked(ImagesPerCulture * Cultures.Count);
+    public int ImageCount => checked(ImagesOfCulture * Cultures.Count);
 
     /// <summary>The distance between the annotation ids of consecutive images, so that ids need no counting.</summary>
     internal int IdStride => Math.Max(1, Cultures.Max(c => c.PopulationRange.High));
@@ -51,16 +62,36 @@ public sealed record GenerationSpecification
         : ["cell"];
 
     /// <summary>The kind of hard image that an image is.</summary>
-    internal HardCases HardCaseOf(int image) => ImageRecipe.Of(CultureOf(image), Rules, image % ImagesPerCulture).HardCase;
+    internal HardCases HardCaseOf(int image) => ImageRecipe.Of(CultureOf(image), Rules, LayoutOf(image)).HardCase;
+
+    /// <summary>Whether <c>amodal.json</c> is written.</summary>
+    [JsonIgnore]
+    public bool HasAmodal => Truth is { } truth && truth.HasFlag(TruthFiles.Amodal);
+
+    /// <summary>Whether contour maps are written.</summary>
+    internal bool HasContours => Truth is { } truth && truth.HasFlag(TruthFiles.Contours);
 
     /// <summary>The culture of an image of the dataset.</summary>
-    internal CultureSpecification CultureOf(int image) => Cultures[image / ImagesPerCulture];
+    internal CultureSpecification CultureOf(int image) => Cultures[image / ImagesOfCulture];
+
+    /// <summary>Images of a layout.</summary>
+    internal int BlendCount => Rules.Blends?.Count ?? 1;
+
+    /// <summary>Images of each culture, in all blends.</summary>
+    internal int ImagesOfCulture => checked(ImagesPerCulture * BlendCount);
+
+    /// <summary>The layout of an image, counted in its culture from 0; all its images follow each other.</summary>
+    internal int LayoutOf(int image) => image % ImagesOfCulture / BlendCount;
+
+    /// <summary>The blend of an image.</summary>
+    internal BlendMode BlendOf(int image) => Rules.Blends?[image % BlendCount] ?? Rules.Blend;
 
     /// <summary>File name of an image: LIVECell's scheme as far as its tools read it, culture first.</summary>
     internal string FileName(int image)
     {
         var name = string.Concat(CultureOf(image).Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-'));
-        return $"{name}_Phase_synthetic_{image:D8}.png";
+        var blend = Rules.Blends == null ? "" : $"_{BlendOf(image).ToString().ToLowerInvariant()}";
+        return $"{name}_Phase_synthetic_{image / BlendCount:D8}{blend}.png";
     }
 
     /// <summary>The specification as one line of JSON: the same text for the same specification, everywhere.</summary>
@@ -102,8 +133,8 @@ public sealed record GenerationSpecification
             throw new CellGenieException($"images per culture is {ImagesPerCulture}; it must be 1 or more");
         if (Cultures.Count == 0)
             throw new CellGenieException("no culture was chosen");
-        if ((long)ImagesPerCulture * Cultures.Count > 100_000_000)
-            throw new CellGenieException($"{(long)ImagesPerCulture * Cultures.Count} images are more than 100,000,000");
+        if ((long)ImagesPerCulture * BlendCount * Cultures.Count > 100_000_000)
+            throw new CellGenieException($"{(long)ImagesPerCulture * BlendCount * Cultures.Count} images are more than 100,000,000");
         var twice = Cultures.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1);
         if (twice != null)
             throw new CellGenieException($"culture {twice.Key} was chosen twice");
@@ -119,6 +150,10 @@ public sealed record GenerationSpecification
         // JSON allows several names at once, which may be the number of none.
         if (!Enum.IsDefined(Rules.Blend) || !Enum.IsDefined(Rules.Brightness) || !Enum.IsDefined(Rules.CutCells) || !Enum.IsDefined(Segmentation))
             throw new CellGenieException($"blend {Rules.Blend}, brightness {Rules.Brightness}, cut cells {Rules.CutCells} or segmentation {Segmentation} is not one of the choices");
+        if (Truth is { } known && (known & ~(TruthFiles.Amodal | TruthFiles.Contours)) != 0)
+            throw new CellGenieException($"truth {Truth} is not one of the choices");
+        if (ContourWidth is < 1 or > MaxContourWidth)
+            throw new CellGenieException($"the contour width is {ContourWidth}; it must be 1 to {MaxContourWidth}");
         Rules.Validate(ringWidth);
     }
 }

@@ -4,7 +4,8 @@ namespace CellGenie.Synthesis;
 /// <param name="specification">The specification.</param>
 /// <param name="annotations">Takes annotations, separated by a comma and a line break.</param>
 /// <param name="manifest">Takes the manifest's objects, separated by a comma and a line break.</param>
-internal sealed class ImageCollector(GenerationSpecification specification, Stream annotations, Stream manifest)
+/// <param name="amodal">Takes annotations with whole masks, as many and separated likewise; null where they are not asked for.</param>
+internal sealed class ImageCollector(GenerationSpecification specification, Stream annotations, Stream manifest, Stream? amodal)
 {
     private readonly Dictionary<string, CultureTotals> _totals = [];
     private readonly List<FailedImage> _failures = [];
@@ -45,6 +46,7 @@ internal sealed class ImageCollector(GenerationSpecification specification, Stre
         {
             SeparateAnnotations();
             annotations.Write(image.Annotations.Text);
+            amodal?.Write(image.Amodal.Text);
         }
 
         SeparateImages();
@@ -71,6 +73,7 @@ internal sealed class ImageCollector(GenerationSpecification specification, Stre
         if (part.Head.AnnotationBytes > 0)
             SeparateAnnotations();
         part.CopyAnnotations(annotations, cancellationToken);
+        part.CopyAmodal(amodal ?? Stream.Null, cancellationToken);
         SeparateImages();
         part.CopyManifest(manifest, cancellationToken);
 
@@ -83,7 +86,11 @@ internal sealed class ImageCollector(GenerationSpecification specification, Stre
     private void SeparateAnnotations()
     {
         if (_hasAnnotations)
+        {
             annotations.Write(",\n"u8);
+            amodal?.Write(",\n"u8);
+        }
+
         _hasAnnotations = true;
     }
 

@@ -8,25 +8,30 @@ namespace CellGenie.Synthesis;
 /// <summary>Makes single images of a dataset: composes, traces, encodes. One for each worker.</summary>
 internal sealed class ImageRenderer(DatasetPlan plan)
 {
+    private const int DefaultContourWidth = 2;
+
     private readonly CellBank _bank = plan.Bank;
     private readonly GenerationSpecification _specification = plan.Specification;
-    private readonly ImageComposer?[] _composers = new ImageComposer?[plan.Cultures.Count];
+    private readonly ImageComposer?[] _composers = new ImageComposer?[plan.Cultures.Count * plan.Specification.BlendCount];
     private readonly ContourTracer _tracer = new();
     private readonly AnnotationFormatter _formatter = new(plan.Specification.Segmentation);
     private readonly PngEncoder _encoder = new();
     private readonly CultureCategories _categories = new(plan.Bank, plan.Specification);
+    private readonly AmodalFormatter? _amodal = plan.Specification.HasAmodal ? new(plan.Specification.Segmentation) : null;
+    private readonly ContourMapper? _contours = plan.Specification.HasContours ? new(plan.Specification.ContourWidth ?? DefaultContourWidth) : null;
 
     /// <summary>Makes image number <paramref name="image"/> of the dataset.</summary>
     /// <remarks>Damaged donors make the image fail; it is reported in <paramref name="result"/> and the dataset goes on.</remarks>
     public void Render(int image, RenderedImage result, FileSink sink)
     {
         result.Clear();
-        var culture = image / _specification.ImagesPerCulture;
+        var culture = image / _specification.ImagesOfCulture;
+        var slot = culture * _specification.BlendCount + image % _specification.BlendCount;
         ComposedImage composed;
         try
         {
-            var composer = _composers[culture] ??= new ImageComposer(_bank, plan.Cultures[culture], _specification.Rules);
-            composed = composer.Compose(_specification.Seed, image % _specification.ImagesPerCulture);
+            var composer = _composers[slot] ??= new ImageComposer(_bank, plan.Cultures[culture], _specification.Rules with { Blend = _specification.BlendOf(image) }, _amodal != null);
+            composed = composer.Compose(_specification.Seed, _specification.LayoutOf(image));
         }
         catch (InvalidInputException e)
         {
@@ -54,19 +59,23 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         if (composed.Cells.Count > 0)
             result.Annotations.RemoveLast(2);
 
+        _amodal?.Append(result.Amodal, composed, image + 1, IdOf(image, 0), _categories, culture);
         if (_specification.LabelMaps)
-        {
-            var path = $"{DatasetFiles.Labels}/{name}";
-            var labels = _encoder.Encode(composed.ToLabelMap());
-            result.Files?.Add(ShardFile.Of(path, labels));
-            sink(path, labels);
-        }
+            Hand($"{DatasetFiles.Labels}/{name}", _encoder.Encode(composed.ToLabelMap()), result, sink);
+        if (_contours != null)
+            Hand($"{DatasetFiles.Contours}/{name}", _encoder.EncodeClasses(_contours.Map(composed.Labels), composed.Width, composed.Height), result, sink);
 
         var png = _encoder.Encode(composed.Pixels, composed.Width, composed.Height);
         var file = ShardFile.Of($"{DatasetFiles.Images}/{name}", png);
         result.Files?.Add(file);
         AppendRecord(result.Manifest, image, name, composed, file.Sha256);
         sink(file.Path, png);
+    }
+
+    private static void Hand(string path, ReadOnlySpan<byte> bytes, RenderedImage result, FileSink sink)
+    {
+        result.Files?.Add(ShardFile.Of(path, bytes));
+        sink(path, bytes);
     }
 
     /// <summary>What stands in the place of an image that could not be made.</summary>
@@ -142,12 +151,18 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         text.Append(",\"culture\":\""u8);
         text.Append(JsonEncodedText.Encode(specification.CultureOf(image).Name).EncodedUtf8Bytes);
         text.Append("\",\"index\":"u8);
-        text.Append(image % specification.ImagesPerCulture);
+        text.Append(specification.LayoutOf(image));
         if (specification.HardCaseOf(image) is var hard and not HardCases.None)
         {
             text.Append(",\"hardCase\":\""u8);
             text.Append(hard.Name());
             text.Append("\""u8);
         }
+
+        if (specification.Rules.Blends == null)
+            return;
+        text.Append(",\"blend\":\""u8);
+        text.Append(Encoding.UTF8.GetBytes(specification.BlendOf(image).ToString().ToLowerInvariant()));
+        text.Append("\""u8);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class RenderedImage(List<ShardFile>? files = null)
     /// <summary>Its annotations, separated by a comma and a line break.</summary>
     public Utf8Buffer Annotations { get; } = new();
 
+    /// <summary>Its annotations with whole masks, where they are asked for, as many as <see cref="Annotations"/>.</summary>
+    public Utf8Buffer Amodal { get; } = new();
+
     /// <summary>Its object in the manifest.</summary>
     public Utf8Buffer Manifest { get; } = new();
 
@@ -29,6 +32,7 @@ internal sealed class RenderedImage(List<ShardFile>? files = null)
     public void Clear()
     {
         Annotations.Clear();
+        Amodal.Clear();
         Manifest.Clear();
         Requested = 0;
         Cells = 0;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CellGenie.Coco;
 using CellGenie.Imaging;
 
@@ -12,7 +13,7 @@ public sealed record ShardHead
     /// <summary>The most images that a shard may have.</summary>
     public const int MaxImages = 4096;
 
-    /// <summary>The most bytes that each of a shard's two texts may have.</summary>
+    /// <summary>The most bytes that each of a shard's texts may have.</summary>
     public const int MaxTextBytes = 1 << 29;
 
     /// <summary>Name and version of the format.</summary>
@@ -45,6 +46,14 @@ public sealed record ShardHead
     /// <summary>CRC-32 of the annotations.</summary>
     public required uint AnnotationCrc { get; init; }
 
+    /// <summary>Length of the annotations with whole masks in bytes; 0 where they are not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int AmodalBytes { get; init; }
+
+    /// <summary>CRC-32 of the annotations with whole masks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public uint AmodalCrc { get; init; }
+
     /// <summary>Length of the manifest's objects in bytes.</summary>
     public required int ManifestBytes { get; init; }
 
@@ -65,6 +74,7 @@ public sealed record ShardHead
         Require(First >= 0, "first", $"{First} is negative");
         Require(Count is >= 1 and <= MaxImages && First <= int.MaxValue - Count, "count", $"{Count} images from {First} on are not possible");
         Require(AnnotationBytes is >= 0 and <= MaxTextBytes, "annotationBytes", $"{AnnotationBytes} is not 0 to {MaxTextBytes}");
+        Require(AmodalBytes is >= 0 and <= MaxTextBytes, "amodalBytes", $"{AmodalBytes} is not 0 to {MaxTextBytes}");
         Require(ManifestBytes is > 0 and <= MaxTextBytes, "manifestBytes", $"{ManifestBytes} is not 1 to {MaxTextBytes}");
         Require(Totals.Values.All(IsPossible), "totals", "a number is not possible");
         Require(Totals.Values.Sum(t => (long)t.Images + t.Failed) == Count, "totals", $"the images do not add up to {Count}");
@@ -77,7 +87,7 @@ public sealed record ShardHead
         }
 
         Require(Totals.Values.Sum(t => t.Failed) == Failures.Count, "failures", $"{Failures.Count} are listed, another number was counted");
-        Require(Files.Count <= 2 * Count && Files.All(f => f is { Path: not null, Sha256: not null, Length: >= 0 }), "files", "a file is not possible");
+        Require(Files.Count <= 3L * Count && Files.All(f => f is { Path: not null, Sha256: not null, Length: >= 0 }), "files", "a file is not possible");
     }
 
     private bool IsPossible(CultureTotals? t) =>

@@ -35,7 +35,12 @@ public sealed class ShardPartReader
     public void CopyAnnotations(Stream target, CancellationToken cancellationToken) =>
         Copy(target, Head.AnnotationBytes, Head.AnnotationCrc, "annotations", cancellationToken);
 
-    /// <summary>Copies the manifest's objects; called after <see cref="CopyAnnotations"/>, and once.</summary>
+    /// <summary>Copies the annotations with whole masks, which may be none; called after <see cref="CopyAnnotations"/>, and once.</summary>
+    /// <exception cref="InvalidInputException">They are cut off or damaged.</exception>
+    public void CopyAmodal(Stream target, CancellationToken cancellationToken) =>
+        Copy(target, Head.AmodalBytes, Head.AmodalCrc, "amodal", cancellationToken);
+
+    /// <summary>Copies the manifest's objects; called after <see cref="CopyAmodal"/>, and once.</summary>
     /// <exception cref="InvalidInputException">They are cut off or damaged, or something follows them.</exception>
     public void CopyManifest(Stream target, CancellationToken cancellationToken)
     {

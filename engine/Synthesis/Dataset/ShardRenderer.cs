@@ -1,3 +1,4 @@
+using CellGenie.Coco;
 using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
@@ -13,6 +14,7 @@ public sealed class ShardRenderer
     private readonly List<ShardFile> _files = [];
     private readonly RenderedImage _image;
     private readonly MemoryStream _annotations = new();
+    private readonly MemoryStream _amodal = new();
     private readonly MemoryStream _manifest = new();
     private readonly ImageCollector _images;
     private int _shard;
@@ -25,7 +27,7 @@ public sealed class ShardRenderer
         _plan = plan;
         _renderer = new ImageRenderer(plan);
         _image = new RenderedImage(_files);
-        _images = new ImageCollector(plan.Specification, _annotations, _manifest);
+        _images = new ImageCollector(plan.Specification, _annotations, _manifest, plan.Specification.HasAmodal ? _amodal : null);
     }
 
     /// <summary>Images that are still to be rendered.</summary>
@@ -45,8 +47,9 @@ public sealed class ShardRenderer
         (_shard, _first, _count) = (shard, first, count);
         _files.Clear();
         _annotations.SetLength(0);
+        _amodal.SetLength(0);
         _manifest.SetLength(0);
-        var perCulture = _plan.Specification.ImagesPerCulture;
+        var perCulture = _plan.Specification.ImagesOfCulture;
         var cultures = _plan.Specification.Cultures.Skip(first / perCulture).Take((first + count - 1) / perCulture - first / perCulture + 1);
         _images.Begin(first, cultures.Select(c => KeyValuePair.Create(c.Name, new CultureTotals())));
     }
@@ -62,7 +65,7 @@ public sealed class ShardRenderer
         if (Remaining == 0)
             throw new InvalidOperationException("All images of the shard are made.");
         _renderer.Render(_images.NextImage, _image, sink);
-        if (_annotations.Length + _image.Annotations.Length + 2 > ShardHead.MaxTextBytes || _manifest.Length + _image.Manifest.Length + 2 > ShardHead.MaxTextBytes)
+        if (IsTooLong(_annotations, _image.Annotations) || IsTooLong(_amodal, _image.Amodal) || IsTooLong(_manifest, _image.Manifest))
             throw new CellGenieException($"shard {_shard}: the annotations of {_count} images have more than {ShardHead.MaxTextBytes} bytes; choose fewer images a shard");
         _images.Append(_image);
         return Remaining > 0;
@@ -74,8 +77,9 @@ public sealed class ShardRenderer
     {
         if (_count == 0 || Remaining > 0)
             throw new InvalidOperationException("Some images of the shard are not made yet.");
-        var annotations = _annotations.GetBuffer().AsMemory(0, (int)_annotations.Length);
-        var manifest = _manifest.GetBuffer().AsMemory(0, (int)_manifest.Length);
+        var annotations = TextOf(_annotations);
+        var amodal = TextOf(_amodal);
+        var manifest = TextOf(_manifest);
         var head = new ShardHead
         {
             Format = ShardHead.CurrentFormat,
@@ -88,9 +92,15 @@ public sealed class ShardRenderer
             Files = [.. _files],
             AnnotationBytes = annotations.Length,
             AnnotationCrc = Crc32.Compute(annotations.Span),
+            AmodalBytes = amodal.Length,
+            AmodalCrc = Crc32.Compute(amodal.Span),
             ManifestBytes = manifest.Length,
             ManifestCrc = Crc32.Compute(manifest.Span),
         };
-        return new ShardPart(head, annotations, manifest);
+        return new ShardPart(head, annotations, amodal, manifest);
     }
+
+    private static bool IsTooLong(MemoryStream text, Utf8Buffer more) => text.Length + more.Length + 2 > ShardHead.MaxTextBytes;
+
+    private static ReadOnlyMemory<byte> TextOf(MemoryStream text) => text.GetBuffer().AsMemory(0, (int)text.Length);
 }

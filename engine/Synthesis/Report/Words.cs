@@ -115,8 +115,8 @@ internal static class Words
     /// <summary>How images were composed.</summary>
     public static string Composition(CompositionRules rules)
     {
-        var rim = rules.Blend == BlendMode.Feather ? $"cells fade into the background over {Count(rules.FeatherWidth, "pixel")}" : "cells are pasted with a hard edge";
-        var brightness = rules.Brightness == BrightnessMode.Match ? "their brightness follows the background" : "their brightness is kept";
+        var rim = rules.Blends is { } blends ? $"each layout in {Count(blends.Count, "blend")}: {List([.. blends.Select(b => RimOf(b, rules))])}" : RimOf(rules.Blend, rules);
+        var brightness = rules.Brightness == BrightnessMode.Match || !rules.Has(BlendMode.Hard) && !rules.Has(BlendMode.Feather) ? "their brightness follows the background" : "their brightness is kept";
         var cut = rules.CutCells switch
         {
             CutCellPolicy.AtFrame => "cells that a frame had cut stay at the frame",
@@ -125,6 +125,14 @@ internal static class Words
         };
         return $"{rim}; {brightness}; {cut}";
     }
+
+    private static string RimOf(BlendMode blend, CompositionRules rules) => blend switch
+    {
+        BlendMode.Feather => $"cells fade into the background over {Count(rules.FeatherWidth, "pixel")}",
+        BlendMode.Halo => "cells bring their halo, which fades into the background",
+        BlendMode.Poisson => "gradients of cells are pasted into the background",
+        _ => "cells are pasted with a hard edge",
+    };
 
     private static string Difference(double synthetic, double real, string more, string less)
     {

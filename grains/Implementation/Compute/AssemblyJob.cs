@@ -6,7 +6,7 @@ using CellGenie.Synthesis;
 namespace CellGenie.Grains;
 
 /// <summary>
-/// Puts the parts of a batch together to its <c>annotations.json</c> and <c>manifest.json</c>; the manifest comes last: where it stands,
+/// Puts the parts of a batch together to its <c>annotations.json</c>, where asked for <c>amodal.json</c>, and <c>manifest.json</c>; the manifest comes last: where it stands,
 /// the batch is complete. A slice is a part; it reads and writes on its thread, so that its memory does not grow with the batch.
 /// It may begin while shards are still rendered, and then waits, without a thread, until it is told of the next one.
 /// </summary>
@@ -24,7 +24,7 @@ public sealed class AssemblyJob(BatchSource order, int shards, int shardSize, Sh
     /// <summary>The end of the manifest; null until the job is completed.</summary>
     public DatasetSummary? Result { get; private set; }
 
-    /// <summary>Bytes of both files; 0 until the job is completed.</summary>
+    /// <summary>Bytes of the files; 0 until the job is completed.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Parts that have been put together so far, for progress.</summary>
@@ -41,12 +41,15 @@ public sealed class AssemblyJob(BatchSource order, int shards, int shardSize, Sh
 
         using var annotations = new Pending<BlobWriter>(store.OpenWriteAsync(BlobPaths.BatchAnnotations(Tenant, order.Name), BlobCondition.CreateOnly, cancellationToken));
         yield return Slice.After(annotations.Task);
+        using var amodal = order.Specification.HasAmodal ? new Pending<BlobWriter>(store.OpenWriteAsync(BlobPaths.BatchAmodal(Tenant, order.Name), BlobCondition.CreateOnly, cancellationToken)) : null;
+        if (amodal != null)
+            yield return Slice.After(amodal.Task);
         using var manifest = new Pending<BlobWriter>(store.OpenWriteAsync(BlobPaths.BatchManifest(Tenant, order.Name), BlobCondition.CreateOnly, cancellationToken));
         yield return Slice.After(manifest.Task);
 
         using var sha = SHA256.Create();
         using var hashed = new CryptoStream(manifest.Value, sha, CryptoStreamMode.Write, leaveOpen: true);
-        var assembler = new DatasetAssembler(bank.Index, order.Specification, annotations.Value, hashed);
+        var assembler = new DatasetAssembler(bank.Index, order.Specification, annotations.Value, hashed, amodal?.Value);
         for (var shard = 0; shard < shards; shard++)
         {
             if (settlement.WaitFor(shard, cancellationToken) is { } news)
@@ -68,10 +71,17 @@ public sealed class AssemblyJob(BatchSource order, int shards, int shardSize, Sh
 
         var summary = assembler.Complete(cancellationToken);
         hashed.FlushFinalBlock();
-        var bytes = annotations.Value.Length + manifest.Value.Length;
+        var bytes = annotations.Value.Length + (amodal?.Value.Length ?? 0) + manifest.Value.Length;
         var commitAnnotations = CommitAsync(annotations.Value, BlobPaths.BatchAnnotations(Tenant, order.Name), summary.AnnotationsSha256, cancellationToken);
         yield return Slice.After(commitAnnotations);
         commitAnnotations.GetAwaiter().GetResult();
+        if (amodal != null)
+        {
+            var commitAmodal = CommitAsync(amodal.Value, BlobPaths.BatchAmodal(Tenant, order.Name), summary.AmodalSha256!, cancellationToken);
+            yield return Slice.After(commitAmodal);
+            commitAmodal.GetAwaiter().GetResult();
+        }
+
         var commitManifest = CommitAsync(manifest.Value, BlobPaths.BatchManifest(Tenant, order.Name), Convert.ToHexStringLower(sha.Hash!), cancellationToken);
         yield return Slice.After(commitManifest);
         commitManifest.GetAwaiter().GetResult();

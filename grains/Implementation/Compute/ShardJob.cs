@@ -76,10 +76,14 @@ public sealed class ShardJob(ShardWork order, RenderSessions sessions, IBlobStor
 
     private BlobAddress AddressOf(string path)
     {
-        var name = path[(path.IndexOf('/') + 1)..];
-        return path.StartsWith(DatasetFiles.Labels, StringComparison.Ordinal)
-            ? BlobPaths.BatchLabel(Tenant, order.Batch.Name, name)
-            : BlobPaths.BatchImage(Tenant, order.Batch.Name, name);
+        var slash = path.IndexOf('/');
+        var name = path[(slash + 1)..];
+        return path[..slash] switch
+        {
+            DatasetFiles.Labels => BlobPaths.BatchLabel(Tenant, order.Batch.Name, name),
+            DatasetFiles.Contours => BlobPaths.BatchContours(Tenant, order.Batch.Name, name),
+            _ => BlobPaths.BatchImage(Tenant, order.Batch.Name, name),
+        };
     }
 
     private async Task<ShardHead?> FindPartAsync(DatasetPlan plan, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ public static class BlobPaths
     /// <summary><c>batches/{batch}/labels/</c>.</summary>
     public static string BatchLabelsPrefix(string batch) => BatchPrefix(batch) + "labels/";
 
+    /// <summary><c>batches/{batch}/contours/</c>.</summary>
+    public static string BatchContoursPrefix(string batch) => BatchPrefix(batch) + "contours/";
+
     /// <summary><c>batches/{batch}/parts/</c>.</summary>
     public static string BatchPartsPrefix(string batch) => BatchPrefix(batch) + "parts/";
 
@@ -66,11 +69,17 @@ public static class BlobPaths
     /// <summary><c>batches/{batch}/labels/{fileName}</c>: the label map of an image.</summary>
     public static BlobAddress BatchLabel(string tenant, string batch, string fileName) => File(tenant, BatchLabelsPrefix(batch), fileName);
 
+    /// <summary><c>batches/{batch}/contours/{fileName}</c>: the contour map of an image.</summary>
+    public static BlobAddress BatchContours(string tenant, string batch, string fileName) => File(tenant, BatchContoursPrefix(batch), fileName);
+
     /// <summary><c>batches/{batch}/parts/{shard:D5}.part</c>: what one shard reports for the batch's annotations.</summary>
     public static BlobAddress BatchPart(string tenant, string batch, int shard) => File(tenant, BatchPartsPrefix(batch), $"{Number("shard", shard):D5}.part");
 
     /// <summary><c>batches/{batch}/annotations.json</c>.</summary>
     public static BlobAddress BatchAnnotations(string tenant, string batch) => BatchFile(tenant, batch, "annotations.json");
+
+    /// <summary><c>batches/{batch}/amodal.json</c>: whole masks.</summary>
+    public static BlobAddress BatchAmodal(string tenant, string batch) => BatchFile(tenant, batch, "amodal.json");
 
     /// <summary><c>batches/{batch}/manifest.json</c>.</summary>
     public static BlobAddress BatchManifest(string tenant, string batch) => BatchFile(tenant, batch, "manifest.json");

@@ -29,7 +29,7 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         Assert.Equal(culture, (await dataset.GetCultureAsync(culture)).Name);
         Assert.Equal(JsonValueKind.Object, (await dataset.GetAuditAsync()).ValueKind);
 
-        var started = await dataset.GenerateAsync(WaitUntil.Started, new GenerateOptions(3) { Seed = 7, Cells = new CountRange(3, 5), LabelMaps = true });
+        var started = await dataset.GenerateAsync(WaitUntil.Started, new GenerateOptions(3) { Seed = 7, Cells = new CountRange(3, 5), LabelMaps = true, Truth = "amodal,contours", ContourWidth = 1 });
         // Another program goes on with nothing but the id.
         var operation = new GenerateOperation(client, started.Id);
         var events = await operation.WatchAsync().ToListAsync();
@@ -39,12 +39,15 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
         Assert.Equal(events[^1].Status.Cells, (await operation.WaitForCompletionAsync()).Cells);
 
         var done = await operation.DownloadAsync(_folder["out"]);
-        Assert.Equal((8, 8), (done.Files, done.TotalFiles));
+        Assert.Equal((12, 12), (done.Files, done.TotalFiles));
         using var annotations = JsonDocument.Parse(File.ReadAllBytes(_folder["out/annotations.json"]));
         Assert.Equal(3, annotations.RootElement.GetProperty("images").GetArrayLength());
         Assert.Equal(events[^1].Status.Cells, annotations.RootElement.GetProperty("annotations").GetArrayLength());
         Assert.Equal(3, Directory.GetFiles(_folder["out/images"], "*.png").Length);
         Assert.Equal(3, Directory.GetFiles(_folder["out/labels"], "*.png").Length);
+        Assert.Equal(3, Directory.GetFiles(_folder["out/contours"], "*.png").Length);
+        using var amodal = JsonDocument.Parse(File.ReadAllBytes(_folder["out/amodal.json"]));
+        Assert.Equal(events[^1].Status.Cells, amodal.RootElement.GetProperty("annotations").GetArrayLength());
         var again = await operation.DownloadAsync(_folder["out"]);
         Assert.Equal(new FileInfo(_folder["out/manifest.json"]).Length, again.Bytes);
         var image = (await client.GetBatchClient(operation.Id).GetFilesAsync().ToListAsync()).First(f => f.Name.StartsWith("images/"));

@@ -102,6 +102,21 @@ public sealed class SplitterTests : IDisposable
     }
 
     [Fact]
+    public void Blends_of_a_synthetic_layout_stay_together()
+    {
+        string[] blends = ["hard", "halo", "poisson"];
+        var images = Enumerable.Range(0, 60).Select(i => new CocoImage(i + 1, $"BV2_Phase_synthetic_{i / 3:D8}_{blends[i % 3]}.png", 50, 50)).ToList();
+        CocoWriter.Write(_folder["s.json"], new CocoInfo(), [], [new CocoCategory(1, "cell")], images, []);
+        var folder = NewOutput();
+        var report = DatasetSplitter.Split([_folder["s.json"]], folder, [new SplitShare("a", 0.5), new SplitShare("b", 0.5)], new SplitOptions());
+        Assert.Equal([(30, 10), (30, 10)], report.Parts.Select(p => (p.Images, p.Groups)));
+        Assert.All(Read(Path.Combine(folder, "a.json")).Values.GroupBy(n => n[..28]), layout => Assert.Equal(3, layout.Count()));
+        Assert.False(SyntheticName.TryParse("BV2_Phase_synthetic_00000012.png", out _));
+        Assert.True(SyntheticName.TryParse("x/BV2_Phase_synthetic_00000012_hard.png", out var name));
+        Assert.Equal(("BV2_Phase_synthetic_00000012", "hard"), (name.Layout, name.Blend));
+    }
+
+    [Fact]
     public void Other_names_are_groups_of_their_own_and_cultures_can_stay_together()
     {
         var images = Enumerable.Range(1, 40).Select(i => new CocoImage(i, $"image{i}.png", 50, 50) { Culture = i <= 20 ? "x" : "y" }).ToList();

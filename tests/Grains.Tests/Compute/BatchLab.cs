@@ -48,10 +48,10 @@ public sealed class BatchLab : IDisposable
 
     private string BankFolder => _folder["bank"];
 
-    public BatchSource Order(string name, ulong seed = 1, bool isDamaged = false)
+    public BatchSource Order(string name, ulong seed = 1, bool isDamaged = false, TruthFiles? truth = null)
     {
         using var bank = CellBank.Open(BankFolder);
-        var request = new GenerationRequest { ImagesPerCulture = 12, Seed = seed, Cells = new IntRange(10, 40), LabelMaps = true };
+        var request = new GenerationRequest { ImagesPerCulture = 12, Seed = seed, Cells = new IntRange(10, 40), LabelMaps = true, Truth = truth };
         return new BatchSource(name, isDamaged ? DamagedBank : Bank, request.ToSpecification(bank.Index.Cultures, "the library"));
     }
 

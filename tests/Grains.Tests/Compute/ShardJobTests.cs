@@ -35,6 +35,25 @@ public sealed class ShardJobTests(BatchLab lab) : IClassFixture<BatchLab>
     }
 
     [Fact]
+    public async Task Batch_with_whole_masks_and_contours_has_the_bytes_of_generate()
+    {
+        var order = lab.Order("truth", truth: TruthFiles.Amodal | TruthFiles.Contours);
+        await using var silo = new Silo(lab, lab.Store);
+        var shards = BatchLab.Shards(order, 5).ToArray();
+        await Task.WhenAll(shards.Select(s => silo.Run(silo.Job(s))));
+        var assembly = new AssemblyJob(order, shards.Length, 5, All(shards.Length), silo.Banks, silo.Store);
+        await silo.Run(assembly);
+
+        var expected = lab.Generate(order);
+        Assert.Equal(expected, lab.Stored(order));
+        Assert.Equal(3 * 24 + 3, expected.Count);
+        Assert.Equal(expected["amodal.json"].ToLowerInvariant(), assembly.Result!.AmodalSha256);
+        // A second run finds everything there.
+        await silo.Run(new AssemblyJob(order, shards.Length, 5, All(shards.Length), silo.Banks, silo.Store));
+        Assert.Equal(expected, lab.Stored(order));
+    }
+
+    [Fact]
     public async Task Shard_that_was_given_up_becomes_failed_images_and_the_others_stay()
     {
         var order = lab.Order("given-up");
