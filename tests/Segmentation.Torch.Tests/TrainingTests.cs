@@ -107,6 +107,9 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(6, outcome.Iterations);
         Assert.Equal([true, false, false], observer.Evaluations.Select(e => e.IsBest));
         Assert.Equal(2, outcome.Best!.Iteration);
+        // The process may have died before anyone heard of the end.
+        var again = new TorchSegmentationEngine().Train(job with { Resume = true }, new RecordingObserver(), default);
+        Assert.Equal((true, 6, 2), (again.StoppedEarly, again.Iterations, again.Best!.Iteration));
     }
 
     [Fact]
