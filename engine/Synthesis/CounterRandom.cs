@@ -18,8 +18,11 @@ public enum RandomPurpose
     /// <summary>The simulated sample laboratory.</summary>
     Sample = 5,
 
-    /// <summary>Which real image an image takes after.</summary>
+    /// <summary>How a real image becomes the layout of an image.</summary>
     Model = 6,
+
+    /// <summary>In which order real images become models.</summary>
+    ModelOrder = 7,
 }
 
 /// <summary>

@@ -17,13 +17,12 @@ public readonly ref struct DonorCell
     /// <summary>The cell's entry in the index.</summary>
     public CellRecord Record { get; }
 
-    /// <summary>Grey values of the crop, <c>CropWidth * CropHeight</c>, row-major.</summary>
+    /// <summary>Grey values of the crop, <c>CropWidth * CropHeight</c>, row-major. Where another annotated cell is nearer, what lies along this cell's outline goes on and fades.</summary>
     public ReadOnlySpan<byte> Crop { get; }
 
     /// <summary>
     /// One byte for each pixel of the crop: <see cref="MaskPixel"/> inside the mask; 1 .. ring width for a surrounding pixel at that
-    /// distance, in pixels, that is nearer to this cell than to any other annotated one (between two cells distances are stretched, so that
-    /// the full ring width is reached half way); 0 for everything else.
+    /// distance, in pixels; 0 for everything else.
     /// </summary>
     public ReadOnlySpan<byte> Matte { get; }
 

@@ -9,8 +9,8 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
     // Area and sides of the box that differ by a fifth altogether: more searching would not be seen.
     private const double WellEnough = 0.6;
 
-    // The same cell twice in an image is seen at once.
-    private const double PriceOfRepeating = 2;
+    // The same cell twice in an image is seen at once: only where there is no other.
+    private const double PriceOfRepeating = 1000;
 
     private readonly HashSet<int> _used = [];
     private readonly Augmentations _augment = rules.Augment ?? Augmentations.None;
@@ -31,7 +31,7 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
         if (wish.Sides != FrameSides.None && rules.CutCells == CutCellPolicy.AtFrame)
         {
             var cut = FindAmong(ref random, group, wish, cut: true);
-            if (cut.Donor >= 0)
+            if (cut.Donor >= 0 && !_used.Contains(cut.Donor))
                 return cut;
         }
 
@@ -56,7 +56,8 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
             {
                 var donor = donors[Math.Clamp(middle - reach + random.Next(2 * reach + 1), 0, donors.Length - 1)];
                 var bits = random.NextUInt32();
-                if (TurnFor(bank.Cells[donor], wish, cut, bits) is not { } turn)
+                // At its own place a cell would be no synthetic one.
+                if (donor == wish.Model || TurnFor(bank.Cells[donor], wish, cut, bits) is not { } turn)
                     continue;
                 var misfit = Misfit(bank.Cells[donor], turn, wish) + (_used.Contains(donor) ? PriceOfRepeating : 0);
                 if (misfit >= least)
@@ -114,7 +115,7 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
     }
 
     /// <summary>By how much the larger one is larger, as a share of the smaller.</summary>
-    private static double Ratio(int a, int b) => a > b ? (double)a / b - 1 : (double)b / a - 1;
+    public static double Ratio(int a, int b) => a > b ? (double)a / b - 1 : (double)b / a - 1;
 
     private int LowerBound(int[] donors, int area)
     {

@@ -33,7 +33,7 @@ public sealed class ImageComposer
         if (rules.Blend == BlendMode.Feather)
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
-            _halo = new HaloBlender(bank.Index.RingWidth);
+            _halo = new HaloBlender(bank.Index.RingWidth, culture.Width * culture.Height);
         if (!rules.IsPlain)
             _planned = new PlannedPlacement(bank, plan, rules);
         if (rules.Brightness == BrightnessMode.Match || _halo != null)
@@ -51,11 +51,12 @@ public sealed class ImageComposer
         var background = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Background);
         _image.Cells.Clear();
         _image.Labels.Clear();
+        _halo?.Clear();
         if (_planned != null)
         {
             var model = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Model);
-            _image.Requested = _planned.Begin(ref model);
-            LayBackground(ref background, _planned.Backgrounds);
+            _image.Requested = _planned.Begin(ref model, seed, index);
+            LayBackground(_planned.Background ?? DrawBackground(ref background, _planned.Backgrounds));
             for (var i = 0; i < _image.Requested; i++)
                 PlaceBest(ref placement, i);
         }
@@ -64,7 +65,7 @@ public sealed class ImageComposer
             var selection = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Selection);
             _selector.Select(ref selection, _chosen);
             _image.Requested = _chosen.Count;
-            LayBackground(ref background, _plan.Backgrounds);
+            LayBackground(DrawBackground(ref background, _plan.Backgrounds));
             foreach (var donor in _chosen)
                 Place(ref placement, donor);
         }
@@ -79,30 +80,29 @@ public sealed class ImageComposer
         var cell = _bank.GetCell(donor);
         var (x, y) = DrawPosition(ref random, cell.Record);
 
-        if (IsGood(cell.Runs, cell.Record.Area, x, y, 0, out var visible))
+        if (IsGood(cell.Runs, cell.Record.Area, x, y, out var visible))
             Paint(cell, donor, Turn.None, x, y, visible, gain: 256);
     }
 
-    /// <summary>Tries a few donors or places for a cell that the image should have, and takes the one that is seen best.</summary>
+    /// <summary>Tries a few donors or places for a cell that the image should have, and takes the one that comes nearest to it.</summary>
     private void PlaceBest(ref CounterRandom random, int wish)
     {
-        // Nearly all of it visible: no other try could be seen to be better.
-        const double goodEnough = 0.9;
         var best = default(Trial);
         var bestVisible = 0;
-        var share = 0.0;
-        for (var t = 0; t < _planned!.Tries && share < goodEnough; t++)
+        var least = double.MaxValue;
+        for (var t = 0; t < _planned!.Tries && least > PlannedPlacement.WellEnough; t++)
         {
             if (_planned.Try(ref random, wish, t) is not { } trial)
                 continue;
             var cell = _bank.GetCell(trial.Donor);
-            if (!IsGood(_turner.TurnRuns(cell, trial.Turn), cell.Record.Area, trial.X, trial.Y, share, out var visible))
+            if (!IsGood(_turner.TurnRuns(cell, trial.Turn), cell.Record.Area, trial.X, trial.Y, out var visible))
+                continue;
+            var misfit = _planned.Misfit(wish, cell.Record.Area, visible);
+            if (misfit >= least)
                 continue;
             best = trial;
             bestVisible = visible;
-            share = (double)visible / cell.Record.Area;
-            if (!_planned.SeeksBest)
-                break;
+            least = misfit;
         }
 
         if (bestVisible == 0)
@@ -112,11 +112,11 @@ public sealed class ImageComposer
         _planned.Take(best);
     }
 
-    /// <summary>Whether a cell at a place would keep the rules and be visible by more than a share. Everything above is final, so what is free now is what will be visible.</summary>
-    private bool IsGood(ReadOnlySpan<ushort> runs, int area, int x, int y, double moreThan, out int visible)
+    /// <summary>Whether a cell at a place would keep the rules. Everything above is final, so what is free now is what will be visible.</summary>
+    private bool IsGood(ReadOnlySpan<ushort> runs, int area, int x, int y, out int visible)
     {
         visible = CellPainter.CountFree(_image.Labels, runs, x, y);
-        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * area || visible <= moreThan * area)
+        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * area)
             return false;
         return _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
     }
@@ -129,8 +129,8 @@ public sealed class ImageComposer
             var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);
             var placed = new PlacedCell(donor, x, y, 0, visible) { Turn = turn, Tone = DonorTone.Between(cell.Record, plane, gain) };
             _image.Cells.Add(placed);
-            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
-            // Cells that come later lie below and paint over what of this ring falls into their masks.
+            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone, plane, _halo.Cover);
+            // Cells that come later lie below and show through what of this ring falls into their masks.
             _halo.Blend(_image.Buffer, _image.Labels, cell, placed, plane);
             return;
         }
@@ -170,25 +170,24 @@ public sealed class ImageComposer
         return (x, y);
     }
 
-    private void LayBackground(ref CounterRandom random, IReadOnlyList<int> backgrounds)
+    private PlacedBackground DrawBackground(ref CounterRandom random, IReadOnlyList<int> backgrounds)
     {
         var index = backgrounds[random.Next(backgrounds.Count)];
         ref readonly var record = ref _bank.Backgrounds[index];
-        var source = _bank.GetBackground(index);
         var x = random.Next(Math.Max(0, record.Width - _image.Width) + 1);
         var y = random.Next(Math.Max(0, record.Height - _image.Height) + 1);
-        _image.Background = new PlacedBackground(index, x, y);
+        return new PlacedBackground(index, x, y);
+    }
+
+    private void LayBackground(PlacedBackground background)
+    {
+        _image.Background = background;
+        ref readonly var record = ref _bank.Backgrounds[background.Background];
+        var source = _bank.GetBackground(background.Background);
         for (var row = 0; row < _image.Height; row++)
         {
-            var from = source.Slice(Mirror(y + row, record.Height) * record.Width, record.Width);
-            var to = _image.Buffer.Slice(row * _image.Width, _image.Width);
-            if (x + to.Length <= from.Length)
-            {
-                from.Slice(x, to.Length).CopyTo(to);
-                continue;
-            }
-
-            FillMirrored(from, to);
+            var line = Mirror(background.Y + row, record.Height);
+            CopyMirrored(source.Slice(line * record.Width, record.Width), background.X, _image.Buffer.Slice(row * _image.Width, _image.Width));
         }
 
         _levels?.Measure(_image.Pixels);
@@ -204,22 +203,24 @@ public sealed class ImageComposer
         }
     }
 
-    /// <summary>A source that is narrower than the image goes on mirrored.</summary>
-    private static void FillMirrored(ReadOnlySpan<byte> from, Span<byte> to)
+    /// <summary>Copies a row that goes on mirrored at both ends, without end.</summary>
+    private static void CopyMirrored(ReadOnlySpan<byte> from, int start, Span<byte> to)
     {
-        for (var forward = true; to.Length > 0; forward = !forward)
+        while (to.Length > 0)
         {
-            var part = to[..Math.Min(from.Length, to.Length)];
-            if (forward)
+            var phase = start % (2 * from.Length);
+            var part = to[..Math.Min(to.Length, phase < from.Length ? from.Length - phase : 2 * from.Length - phase)];
+            if (phase < from.Length)
             {
-                from[..part.Length].CopyTo(part);
+                from.Slice(phase, part.Length).CopyTo(part);
             }
             else
             {
-                from[^part.Length..].CopyTo(part);
+                from.Slice(2 * from.Length - phase - part.Length, part.Length).CopyTo(part);
                 part.Reverse();
             }
 
+            start += part.Length;
             to = to[part.Length..];
         }
     }

@@ -6,11 +6,17 @@ namespace CellGenie.Synthesis;
 /// </summary>
 internal sealed class PlannedPlacement
 {
+    /// <summary>A cell with a <see cref="Misfit"/> of this or less needs no other try.</summary>
+    public const double WellEnough = 0.15;
+
     private const int MostModels = 64;
 
     // Donors that are tried for a cell of an empirical image, and places for a cell of the other modes.
-    private const int DonorTries = 3;
+    private const int DonorTries = 6;
     private const int PlaceTries = 30;
+
+    // Annotated cells lie beside each other, seldom above.
+    private const double PriceOfHiding = 4;
 
     // Real cells stand a few pixels off the frame, or are cut by it.
     private const int FrameMargin = 3;
@@ -27,6 +33,7 @@ internal sealed class PlannedPlacement
     private readonly PlacementMode _mode;
     private readonly int _width;
     private readonly int _height;
+    private readonly ModelOrder _models;
     private readonly List<Wish> _wishes = [];
     private readonly List<int> _backgrounds = [];
     private IReadOnlyList<int> _group = [];
@@ -43,6 +50,7 @@ internal sealed class PlannedPlacement
         _mode = rules.Placement ?? PlacementMode.Uniform;
         _matcher = new DonorMatcher(bank, _pool, rules);
         _sampler = new PositionSampler(_width, _height, rules, _pool.Clusters);
+        _models = new ModelOrder(_pool.Models, plan.Stream);
         _layout = new ModelLayout(bank, _width, _height);
         if (_mode == PlacementMode.HardCore)
             _discs = new DiscField(_width, _height);
@@ -51,34 +59,37 @@ internal sealed class PlannedPlacement
     /// <summary>Tries a cell gets at most.</summary>
     public int Tries => _mode switch { PlacementMode.Empirical => DonorTries, PlacementMode.Uniform => 1, _ => PlaceTries };
 
-    /// <summary>Whether the best try counts, not the first good one.</summary>
-    public bool SeeksBest => _mode == PlacementMode.Empirical;
+    /// <summary>The background that the image must have; null where any of <see cref="Backgrounds"/> will do.</summary>
+    /// <remarks>Around real cells lie their far halos, trails and debris: cells of the same layout stand best on the background that belongs to it.</remarks>
+    public PlacedBackground? Background { get; private set; }
 
     /// <summary>Backgrounds that suit the image.</summary>
     public IReadOnlyList<int> Backgrounds => _backgrounds;
 
     /// <summary>Begins an image and returns the number of cells it should have.</summary>
-    public int Begin(ref CounterRandom random)
+    /// <param name="random">The random numbers.</param>
+    /// <param name="seed">The seed of the dataset.</param>
+    /// <param name="index">The image's index in its culture.</param>
+    public int Begin(ref CounterRandom random, ulong seed, int index)
     {
         _matcher.Clear();
         _discs?.Clear();
         _sampler.Begin(ref random);
-        var model = _pool.Models[random.Next(_pool.Models.Count)];
+        var model = _models.At(seed, index);
         _group = _pool.GroupOf(model);
         FindBackgrounds(model);
+        Background = null;
         _wishes.Clear();
         if (_plan.Candidates.Count == 0)
             return 0;
         var range = _plan.Specification.PopulationRange;
         if (_mode == PlacementMode.Empirical || _rules.Population == PopulationMode.Joint)
         {
-            _layout.AddTo(_wishes, _pool.Entries[model], ref random);
-            // An image that should be denser than any real one has several laid over each other.
-            for (var i = 0; i < MostModels && _wishes.Count < range.Low; i++)
-                _layout.AddTo(_wishes, _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]], ref random);
-            Shuffle(ref random);
-            if (_wishes.Count > range.High)
-                _wishes.RemoveRange(range.High, _wishes.Count - range.High);
+            var window = _layout.AddTo(_wishes, _pool.Entries[model], ref random);
+            if (_mode == PlacementMode.Empirical && _pool.Entries[model].Background is >= 0 and var own)
+                Background = new PlacedBackground(own, window.X, window.Y);
+            Fill(ref random, range);
+            Shuffle(_wishes, 0, ref random);
         }
         else
         {
@@ -115,6 +126,12 @@ internal sealed class PlannedPlacement
         return new Trial(_match.Donor, _match.Turn, left, top, gain);
     }
 
+    /// <summary>How far a cell is from its wish: by how much the larger of both areas is larger, plus what would be hidden. Where any place will do, 0.</summary>
+    /// <param name="index">Index of the wish.</param>
+    /// <param name="area">Pixels of the cell.</param>
+    /// <param name="visible">Those of them that would be seen.</param>
+    public double Misfit(int index, int area, int visible) => _mode != PlacementMode.Empirical ? 0 : DonorMatcher.Ratio(visible, _wishes[index].Area) + PriceOfHiding * (area - visible) / area;
+
     /// <summary>Remembers that a trial became part of the image.</summary>
     public void Take(in Trial trial)
     {
@@ -139,7 +156,7 @@ internal sealed class PlannedPlacement
     private static (int X, int Y) JitterOf(ref CounterRandom random, in Wish wish, int attempt)
     {
         // The first try stands where the real cell is; later ones look farther for room.
-        var reach = Jitter * (1 + attempt);
+        var reach = Jitter * (1 + attempt / 2);
         return (wish.X - reach + random.Next(2 * reach + 1), wish.Y - reach + random.Next(2 * reach + 1));
     }
 
@@ -165,15 +182,38 @@ internal sealed class PlannedPlacement
             entry = _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]];
         var donors = entry.Inner.Length > 0 ? entry.Inner : entry.Cells;
         ref readonly var cell = ref _bank.Cells[donors[random.Next(donors.Length)]];
-        return new Wish(0, 0, cell.Width, cell.Height, cell.Area, FrameSides.None);
+        return new Wish(-1, 0, 0, cell.Width, cell.Height, cell.Area, FrameSides.None);
     }
 
-    private void Shuffle(ref CounterRandom random)
+    /// <summary>Brings the number of wishes into a range: of too many some are left out, what is missing comes from other models.</summary>
+    private void Fill(ref CounterRandom random, IntRange range)
     {
-        for (var i = _wishes.Count - 1; i > 0; i--)
+        if (_wishes.Count > range.High)
         {
-            var j = random.Next(i + 1);
-            (_wishes[i], _wishes[j]) = (_wishes[j], _wishes[i]);
+            Shuffle(_wishes, 0, ref random);
+            _wishes.RemoveRange(range.High, _wishes.Count - range.High);
+        }
+
+        // A few are missing where a real image is near the range; more where no real image is as dense as was asked for.
+        var target = range.Low;
+        if (_wishes.Count < range.Low * (1 - SourcePool.Near))
+            target += random.Next(range.High - range.Low + 1);
+        for (var i = 0; i < MostModels && _wishes.Count < target; i++)
+        {
+            var first = _wishes.Count;
+            _layout.AddTo(_wishes, _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]], ref random);
+            Shuffle(_wishes, first, ref random);
+            if (_wishes.Count > target)
+                _wishes.RemoveRange(target, _wishes.Count - target);
+        }
+    }
+
+    private static void Shuffle(List<Wish> wishes, int first, ref CounterRandom random)
+    {
+        for (var i = wishes.Count - 1; i > first; i--)
+        {
+            var j = first + random.Next(i - first + 1);
+            (wishes[i], wishes[j]) = (wishes[j], wishes[i]);
         }
     }
 }

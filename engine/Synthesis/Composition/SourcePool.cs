@@ -6,7 +6,10 @@ internal sealed class SourcePool
     // A fifth more contrast is not seen as another microscope or exposure.
     private const double SimilarLook = 0.3;
     private const int MostSimilar = 12;
-    private const int LeastSimilar = 2;
+
+    /// <summary>A share of its cells that a real image may have too many or too few to be the model of an image.</summary>
+    public const double Near = 0.1;
+    private const int LeastSimilar = 3;
 
     private readonly int[][] _groups;
 
@@ -75,35 +78,32 @@ internal sealed class SourcePool
 
     private static double Log2(int value) => StableMath.Log(1 + value) / StableMath.Log(2);
 
-    /// <summary>Images whose number of cells is in the range that was asked for, or else all that have cells.</summary>
+    /// <summary>Images whose number of cells is in the range that was asked for, or so near that a few cells more or less will do; or else all that have cells.</summary>
     private static List<int> FindModels(List<PoolEntry> entries, CultureSpecification specification)
     {
         var possible = Enumerable.Range(0, entries.Count).Where(e => !entries[e].Source.Incomplete && entries[e].Cells.Length > 0).ToList();
         if (possible.Count == 0)
             possible = [.. Enumerable.Range(0, entries.Count)];
-        var fitting = possible.Where(e => specification.PopulationRange.Contains(ExpectedCount(entries[e], specification))).ToList();
+        var range = specification.PopulationRange;
+        var fitting = possible.Where(e => ExpectedCount(entries[e], specification) is var n && n >= range.Low * (1 - Near) && n <= range.High * (1 + Near)).ToList();
         return fitting.Count > 0 ? fitting : possible;
     }
 
     private static int ExpectedCount(PoolEntry entry, CultureSpecification specification) =>
         (int)Math.Round(entry.Cells.Length * ((double)specification.Width * specification.Height / ((double)entry.Source.Width * entry.Source.Height)));
 
-    /// <summary>The others that look most alike; the image itself only where there are too few, so that an image is no copy of its model.</summary>
+    /// <summary>The image itself and the others that look most alike.</summary>
     private static int[] FindSimilar(List<PoolEntry> entries, int model)
     {
         var own = entries[model];
-        var found = new List<int>();
-        var cells = 0;
+        var found = new List<int> { model };
         foreach (var e in Enumerable.Range(0, entries.Count).Where(e => e != model).OrderBy(e => own.DistanceTo(entries[e])).ThenBy(e => e))
         {
-            if (found.Count >= MostSimilar || own.DistanceTo(entries[e]) > SimilarLook && (found.Count >= LeastSimilar && cells >= own.Cells.Length))
+            if (found.Count >= MostSimilar || own.DistanceTo(entries[e]) > SimilarLook && found.Count >= LeastSimilar)
                 break;
             found.Add(e);
-            cells += entries[e].Inner.Length;
         }
 
-        if (found.Count < LeastSimilar || cells < own.Cells.Length)
-            found.Add(model);
         return [.. found];
     }
 }

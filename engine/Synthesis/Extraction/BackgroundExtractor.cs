@@ -23,20 +23,25 @@ internal sealed class BackgroundExtractor
     // Three boxes of radius 30: a Gaussian of sigma 30 pixels.
     private const int IlluminationRadius = 30;
 
+    // Halos fade over tens of pixels: what is left of them beside a cell goes on where the cell was. Three boxes of radius 8: sigma 8.5 pixels.
+    private const int NearRadius = 8;
+    private const float NearPrior = 0.02f;
+
     // An unannotated cell: over a window as large as a small cell, the deviation lies beyond the median by this many robust standard
-    // deviations. Specks of dust are smaller and stay: they belong to the look of a real background.
+    // deviations, and is as strong as in most places inside the cells that are annotated. Dust, debris and the trails of cells are smaller or
+    // fainter and stay: they belong to the look of a real background.
     private const double OutlierDeviations = 10;
+    private const double WeakCells = 0.5;
     private const int TextureRadius = 6;
     private const int OutlierMargin = 5;
 
     private const int MaxSamples = 20_000;
     private const int MinSamples = 100;
 
-    private const int MaxShifts = 400;
-
     private readonly float[] _low;
     private readonly float[] _weight;
     private readonly float[] _residual;
+    private readonly float[] _near;
     private readonly byte[] _hole;
     private readonly int _width;
     private readonly int _height;
@@ -49,6 +54,7 @@ internal sealed class BackgroundExtractor
         _low = new float[pixels];
         _weight = new float[pixels];
         _residual = new float[pixels];
+        _near = new float[pixels];
         _hole = new byte[pixels];
     }
 
@@ -67,10 +73,11 @@ internal sealed class BackgroundExtractor
         }
 
         extractor.EstimateIllumination(image);
-        if (extractor.AddOutliers())
+        if (extractor.AddOutliers(image, foreground))
             extractor.EstimateIllumination(image);
         var free = extractor.FreeShare();
-        extractor.FillHoles(ref random);
+        extractor.TakeNearLevel();
+        TextureFill.Fill(extractor._residual, extractor._hole, image.Width, image.Height, ref random);
         return new ExtractedBackground(extractor.Compose(), extractor._low, free, extractor.Texture());
     }
 
@@ -151,32 +158,23 @@ internal sealed class BackgroundExtractor
         }
     }
 
-    /// <summary>Adds what is not annotated but stands out of the background: missed cells, debris. Returns whether there was any.</summary>
-    private bool AddOutliers()
+    /// <summary>Adds what is not annotated but stands out of the background as cells do. Returns whether there was any.</summary>
+    private bool AddOutliers(GrayImage image, ReadOnlySpan<byte> foreground)
     {
-        var energy = _weight;
-        var share = new float[_hole.Length];
-        for (var i = 0; i < _hole.Length; i++)
-        {
-            energy[i] = _residual[i] * _residual[i];
-            share[i] = _hole[i] == 0 ? 1 : 0;
-        }
-
-        BoxBlur.Apply(energy, _width, _height, TextureRadius, 1);
-        BoxBlur.Apply(share, _width, _height, TextureRadius, 1);
-        for (var i = 0; i < _hole.Length; i++)
-        {
-            if (_hole[i] == 0)
-                energy[i] = MathF.Sqrt(energy[i] / share[i]);
-        }
-
-        if (RobustLimit(energy) is not { } limit)
+        var free = Deviations(_residual, _hole, isMarked: false);
+        if (RobustLimit(free) is not { } limit)
             return false;
+        var contrast = new float[_hole.Length];
+        for (var i = 0; i < contrast.Length; i++)
+            contrast[i] = image.Pixels[i] - _low[i];
+        var cells = Sample(Deviations(contrast, foreground, isMarked: true));
+        if (cells.Count >= MinSamples)
+            limit = Math.Max(limit, cells[(int)(WeakCells * cells.Count)]);
         var outliers = new byte[_hole.Length];
         var any = false;
         for (var i = 0; i < _hole.Length; i++)
         {
-            if (_hole[i] == 0 && energy[i] > limit)
+            if (free[i] > limit)
             {
                 outliers[i] = 1;
                 any = true;
@@ -192,21 +190,30 @@ internal sealed class BackgroundExtractor
         return true;
     }
 
-    /// <summary>Median plus some robust standard deviations of the free pixels' values; null when there are too few to tell.</summary>
-    private float? RobustLimit(float[] values)
+    /// <summary>Root of the mean square over the marked (or unmarked) pixels of a window around each of them; -1 elsewhere.</summary>
+    private float[] Deviations(ReadOnlySpan<float> values, ReadOnlySpan<byte> marks, bool isMarked)
     {
-        // An even sample tells a median as well as all pixels do.
-        var step = Math.Max(1, values.Length / MaxSamples);
-        var samples = new List<float>(MaxSamples + 1);
-        for (var i = 0; i < values.Length; i += step)
+        var energy = new float[values.Length];
+        var share = new float[values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (_hole[i] == 0)
-                samples.Add(values[i]);
+            share[i] = marks[i] != 0 == isMarked ? 1 : 0;
+            energy[i] = share[i] * values[i] * values[i];
         }
 
+        BoxBlur.Apply(energy, _width, _height, TextureRadius, 1);
+        BoxBlur.Apply(share, _width, _height, TextureRadius, 1);
+        for (var i = 0; i < values.Length; i++)
+            energy[i] = marks[i] != 0 == isMarked ? MathF.Sqrt(energy[i] / share[i]) : -1;
+        return energy;
+    }
+
+    /// <summary>Median plus some robust standard deviations of the values that are not negative; null when there are too few to tell.</summary>
+    private static float? RobustLimit(float[] values)
+    {
+        var samples = Sample(values);
         if (samples.Count < MinSamples)
             return null;
-        samples.Sort();
         var median = samples[samples.Count / 2];
         for (var i = 0; i < samples.Count; i++)
             samples[i] = Math.Abs(samples[i] - median);
@@ -216,44 +223,49 @@ internal sealed class BackgroundExtractor
         return (float)(median + OutlierDeviations * spread);
     }
 
-    /// <summary>Copies the residual of free places over the holes: one shift (with wrap-around) after another, each fills what it can.</summary>
-    private void FillHoles(ref CounterRandom random)
+    /// <summary>An even sample, in order, of the values that are not negative: it tells a median as well as all of them do.</summary>
+    private static List<float> Sample(float[] values)
     {
-        var open = new int[_hole.Length];
-        var count = 0;
-        for (var i = 0; i < _hole.Length; i++)
+        var step = Math.Max(1, values.Length / MaxSamples);
+        var samples = new List<float>(MaxSamples + 1);
+        for (var i = 0; i < values.Length; i += step)
         {
-            if (_hole[i] != 0)
-                open[count++] = i;
+            if (values[i] >= 0)
+                samples.Add(values[i]);
         }
 
-        if (count == _hole.Length)
-            return;
-        for (var shift = 0; shift < MaxShifts && count > 0; shift++)
-        {
-            var dx = random.Next(_width);
-            var dy = random.Next(_height);
-            var kept = 0;
-            foreach (var i in open.AsSpan(0, count))
-            {
-                var x = i % _width + dx;
-                var y = i / _width + dy;
-                var from = (y >= _height ? y - _height : y) * _width + (x >= _width ? x - _width : x);
-                if (_hole[from] == 0)
-                    _residual[i] = _residual[from];
-                else
-                    open[kept++] = i;
-            }
+        samples.Sort();
+        return samples;
+    }
 
-            count = kept;
+    /// <summary>Splits the residual into its level near by, which is known in holes too, and the texture around it.</summary>
+    private void TakeNearLevel()
+    {
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            _weight[i] = _hole[i] == 0 ? 1 : 0;
+            _near[i] = _residual[i];
+        }
+
+        BoxBlur.Apply(_near, _width, _height, NearRadius, 3);
+        BoxBlur.Apply(_weight, _width, _height, NearRadius, 3);
+        for (var i = 0; i < _hole.Length; i++)
+        {
+            _near[i] /= _weight[i] + NearPrior;
+            if (_hole[i] == 0)
+                _residual[i] -= _near[i];
         }
     }
 
     private double Texture()
     {
         var sum = 0.0;
-        foreach (var value in _residual)
-            sum += (double)value * value;
+        for (var i = 0; i < _residual.Length; i++)
+        {
+            var value = (double)_near[i] + _residual[i];
+            sum += value * value;
+        }
+
         return Math.Sqrt(sum / _residual.Length);
     }
 
@@ -261,7 +273,7 @@ internal sealed class BackgroundExtractor
     {
         var frame = new GrayImage(_width, _height);
         for (var i = 0; i < _hole.Length; i++)
-            frame.Pixels[i] = (byte)Math.Clamp((int)MathF.Floor(_low[i] + _residual[i] + 0.5f), 0, 255);
+            frame.Pixels[i] = (byte)Math.Clamp((int)MathF.Floor(_low[i] + _near[i] + _residual[i] + 0.5f), 0, 255);
         return frame;
     }
 }

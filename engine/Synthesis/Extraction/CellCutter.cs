@@ -8,16 +8,10 @@ namespace CellGenie.Synthesis;
 /// <summary>Cuts one cell out of its image: crop, matte and runs, as the bank stores them (Algorithm 1, Module 1).</summary>
 internal sealed class CellCutter(int ringWidth)
 {
-    // Chamfer distances: 3 for a step along an axis, 4 for a diagonal one.
-    private const int Step = 3;
-    private const int Diagonal = 4;
     // Annotators and their tools often end a cut cell a pixel or two before the frame.
     private const int FrameTolerance = 2;
 
-    private const ushort Far = ushort.MaxValue - Diagonal;
-
-    private ushort[] _own = [];
-    private ushort[] _others = [];
+    private readonly RingCutter _ring = new(ringWidth);
 
     /// <summary>Cuts a cell.</summary>
     /// <param name="image">The source image.</param>
@@ -58,7 +52,7 @@ internal sealed class CellCutter(int ringWidth)
         var pixels = width * height;
         for (var y = 0; y < height; y++)
             image.Row(top + y).Slice(left, width).CopyTo(data.AsSpan(y * width));
-        FillMatte(data.AsSpan(pixels, pixels), record, mask, foreground, image, left, top);
+        _ring.Cut(data.AsSpan(0, pixels), data.AsSpan(pixels, pixels), record, mask, foreground, illumination, image);
         var at = (int)record.RunsOffset;
         foreach (var value in CollectionsMarshal.AsSpan(runs))
         {
@@ -148,94 +142,5 @@ internal sealed class CellCutter(int ringWidth)
         }
 
         return (ushort)Math.Round(Math.Sqrt(sum / area) * 64);
-    }
-
-    /// <summary>
-    /// The ring belongs to the cell up to half way to the next one: there the neighbour's own halo begins, and pasted elsewhere it would stand
-    /// as a spike. Distances in such a gap are stretched so that the full ring width is reached half way.
-    /// </summary>
-    private void FillMatte(Span<byte> matte, in CellRecord record, Mask mask, ReadOnlySpan<byte> foreground, GrayImage image, int left, int top)
-    {
-        // Neighbours count as far as twice the ring; the window is cut at the frame.
-        var windowLeft = Math.Max(0, left - ringWidth);
-        var windowTop = Math.Max(0, top - ringWidth);
-        var width = Math.Min(image.Width, left + record.CropWidth + ringWidth) - windowLeft;
-        var height = Math.Min(image.Height, top + record.CropHeight + ringWidth) - windowTop;
-        // One column of padding on either side and one row above and below keep the sweeps free of bounds tests.
-        var stride = width + 2;
-        var needed = stride * (height + 2);
-        if (_own.Length < needed)
-        {
-            _own = new ushort[needed];
-            _others = new ushort[needed];
-        }
-
-        var own = _own.AsSpan(0, needed);
-        var others = _others.AsSpan(0, needed);
-        own.Fill(Far);
-        others.Fill(Far);
-        for (var y = 0; y < height; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                var (frameX, frameY) = (windowLeft + x, windowTop + y);
-                if (mask.Contains(frameX, frameY))
-                    own[(y + 1) * stride + x + 1] = 0;
-                else if (foreground[frameY * image.Width + frameX] != 0)
-                    others[(y + 1) * stride + x + 1] = 0;
-            }
-        }
-
-        SpreadDistances(own, width, height);
-        SpreadDistances(others, width, height);
-        var reach = ringWidth * Step;
-        for (var y = 0; y < record.CropHeight; y++)
-        {
-            for (var x = 0; x < record.CropWidth; x++)
-            {
-                var i = (y + top - windowTop + 1) * stride + x + left - windowLeft + 1;
-                int d = own[i];
-                var half = (d + others[i]) / 2;
-                if (d == 0)
-                {
-                    matte[y * record.CropWidth + x] = DonorCell.MaskPixel;
-                    continue;
-                }
-
-                if (half < reach)
-                    d = d * reach / Math.Max(half, 1);
-                if (others[i] > 0 && d / Step <= ringWidth)
-                    matte[y * record.CropWidth + x] = (byte)(d / Step);
-            }
-        }
-    }
-
-    /// <summary>Turns a padded map of zeros and <see cref="Far"/> into chamfer distances to the zeros.</summary>
-    private static void SpreadDistances(Span<ushort> distance, int width, int height)
-    {
-        var stride = width + 2;
-        for (var y = 1; y <= height; y++)
-        {
-            for (var i = y * stride + 1; i <= y * stride + width; i++)
-            {
-                var d = Math.Min(
-                    Math.Min(distance[i - 1], distance[i - stride]) + Step,
-                    Math.Min(distance[i - stride - 1], distance[i - stride + 1]) + Diagonal);
-                if (d < distance[i])
-                    distance[i] = (ushort)d;
-            }
-        }
-
-        for (var y = height; y >= 1; y--)
-        {
-            for (var i = y * stride + width; i > y * stride; i--)
-            {
-                var d = Math.Min(
-                    Math.Min(distance[i + 1], distance[i + stride]) + Step,
-                    Math.Min(distance[i + stride - 1], distance[i + stride + 1]) + Diagonal);
-                if (d < distance[i])
-                    distance[i] = (ushort)d;
-            }
-        }
     }
 }

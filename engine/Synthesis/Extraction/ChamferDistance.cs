@@ -1,0 +1,45 @@
+namespace CellGenie.Synthesis;
+
+/// <summary>Distances to the nearest marked pixel, in thirds of a pixel: 3 for a step along an axis, 4 for a diagonal one (Borgefors 1986).</summary>
+internal static class ChamferDistance
+{
+    /// <summary>One pixel along an axis.</summary>
+    public const int Step = 3;
+
+    /// <summary>Farther than any marked pixel.</summary>
+    public const ushort Far = ushort.MaxValue - Diagonal;
+
+    private const int Diagonal = 4;
+
+    /// <summary>Turns a map of zeros and <see cref="Far"/> into distances to the zeros.</summary>
+    /// <param name="distance">The map, row-major, with one column of padding on either side and one row above and below.</param>
+    /// <param name="width">Width in pixels, without padding.</param>
+    /// <param name="height">Height in pixels, without padding.</param>
+    public static void Spread(Span<ushort> distance, int width, int height)
+    {
+        var stride = width + 2;
+        for (var y = 1; y <= height; y++)
+        {
+            for (var i = y * stride + 1; i <= y * stride + width; i++)
+            {
+                var d = Math.Min(
+                    Math.Min(distance[i - 1], distance[i - stride]) + Step,
+                    Math.Min(distance[i - stride - 1], distance[i - stride + 1]) + Diagonal);
+                if (d < distance[i])
+                    distance[i] = (ushort)d;
+            }
+        }
+
+        for (var y = height; y >= 1; y--)
+        {
+            for (var i = y * stride + width; i > y * stride; i--)
+            {
+                var d = Math.Min(
+                    Math.Min(distance[i + 1], distance[i + stride]) + Step,
+                    Math.Min(distance[i + stride - 1], distance[i + stride + 1]) + Diagonal);
+                if (d < distance[i])
+                    distance[i] = (ushort)d;
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+namespace CellGenie.Synthesis;
+
+/// <summary>
+/// Lays texture of free places over holes. The whole field is shifted (with wrap-around) again and again; each shift covers what earlier ones left open, as far
+/// as its own free places reach. All covers fade out towards holes and the frame, so that no piece has an edge, and are mixed so that the sum of
+/// independent textures has the strength of one.
+/// </summary>
+internal static class TextureFill
+{
+    // Pixels over which a piece fades out.
+    private const int Fade = 10;
+
+    private const int MaxShifts = 400;
+
+    // What would be less than this much of a pixel is not worth another shift.
+    private const float Closed = 0.05f;
+
+    /// <summary>Fills the holes; free pixels near them change too, as the fill fades in.</summary>
+    /// <param name="texture">Grey value over the smooth background; 0 in holes.</param>
+    /// <param name="hole">For each pixel, not 0 where texture is wanted.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="random">Chooses the shifts.</param>
+    public static void Fill(Span<float> texture, ReadOnlySpan<byte> hole, int width, int height, ref CounterRandom random)
+    {
+        if (!hole.Contains((byte)0))
+            return;
+        var distance = Distances(hole, width, height);
+        var source = texture.ToArray();
+        var cover = new float[hole.Length];
+        var left = new float[hole.Length];
+        var power = new float[hole.Length];
+        var open = new int[hole.Length];
+        var count = 0;
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var i = y * width + x;
+                var own = CoverAt(distance[(y + 1) * (width + 2) + x + 1]);
+                // Beyond the frame there is nothing; a piece that reached it would end there.
+                var frame = ChamferDistance.Step * (1 + Math.Min(Math.Min(x, width - 1 - x), Math.Min(y, height - 1 - y)));
+                cover[i] = Math.Min(own, CoverAt(frame));
+                texture[i] = own * source[i];
+                power[i] = own * own;
+                left[i] = 1 - own;
+                if (left[i] > Closed)
+                    open[count++] = i;
+            }
+        }
+
+        for (var shift = 0; shift < MaxShifts && count > 0; shift++)
+        {
+            var dx = random.Next(width);
+            var dy = random.Next(height);
+            var kept = 0;
+            foreach (var i in open.AsSpan(0, count))
+            {
+                var (x, y) = (i % width + dx, i / width + dy);
+                var from = (y >= height ? y - height : y) * width + (x >= width ? x - width : x);
+                var weight = left[i] * cover[from];
+                texture[i] += weight * source[from];
+                power[i] += weight * weight;
+                left[i] -= weight;
+                if (left[i] > Closed)
+                    open[kept++] = i;
+            }
+
+            count = kept;
+        }
+
+        for (var i = 0; i < texture.Length; i++)
+        {
+            if (power[i] > 0)
+                texture[i] /= MathF.Sqrt(power[i]);
+        }
+    }
+
+    private static float CoverAt(int distance)
+    {
+        var t = Math.Min(1, distance / (float)(ChamferDistance.Step * Fade));
+        return t * t * (3 - 2 * t);
+    }
+
+    private static ushort[] Distances(ReadOnlySpan<byte> hole, int width, int height)
+    {
+        var distance = new ushort[(width + 2) * (height + 2)];
+        Array.Fill(distance, ChamferDistance.Far);
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                if (hole[y * width + x] != 0)
+                    distance[(y + 1) * (width + 2) + x + 1] = 0;
+            }
+        }
+
+        ChamferDistance.Spread(distance, width, height);
+        return distance;
+    }
+}
