@@ -113,6 +113,15 @@ public sealed class TorchvisionTests : TorchTest
         Assert.Contains(reason, Assert.Throws<CellGenieException>(() => TorchvisionKernels.Load(folder[file])).Message);
     }
 
+    [Fact]
+    public void Library_without_the_operators_is_refused()
+    {
+        var other = Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "libSystem.Native.so");
+        Assert.SkipUnless(File.Exists(other), "knows no library to try on this system");
+
+        Assert.Contains("not torchvision's", Assert.Throws<CellGenieException>(() => TorchvisionKernels.Load(other)).Message);
+    }
+
     private static TorchvisionKernels Kernels() => TorchvisionKernels.Load(TorchvisionLibrary.Require());
 
     private static RoiPlan.Region Planned(double[] region, int height, int width) =>

@@ -17,6 +17,9 @@ internal sealed partial class TorchvisionKernels
 
     private const int BindNow = 2;
 
+    /// <summary>A function that every build of torchvision exports, <c>vision::cuda_version()</c>, as compilers name it.</summary>
+    private static readonly string[] Marks = ["_ZN6vision12cuda_versionEv", "?cuda_version@vision@@YA_JXZ"];
+
     private const string Script = """
         class Kernels(Module):
           __parameters__ = []
@@ -45,20 +48,13 @@ internal sealed partial class TorchvisionKernels
     public static TorchvisionKernels? Chosen => Named.Value;
 
     /// <summary>Loads a library, for good.</summary>
-    /// <exception cref="CellGenieException">It is not there, was built for another libtorch, or has not these operators.</exception>
+    /// <exception cref="CellGenieException">It is not there, was built for another libtorch, or is not torchvision's.</exception>
     public static TorchvisionKernels Load(string path)
     {
         // The library must find libtorch loaded, or it would bring in one of its own.
         using (zeros([1]))
             Open(Path.GetFullPath(path));
-        try
-        {
-            return new TorchvisionKernels(jit.load(ScriptArchive.Create("Kernels", Script)));
-        }
-        catch (ExternalException e)
-        {
-            throw new CellGenieException($"{Variable}: {path} brings no operators of torchvision for the libtorch in use: {e.Message.Trim().Split('\n')[0]}", e);
-        }
+        return new TorchvisionKernels(jit.load(ScriptArchive.Create("Kernels", Script)));
     }
 
     /// <summary>Pools regions of one map.</summary>
@@ -99,18 +95,22 @@ internal sealed partial class TorchvisionKernels
     {
         if (!File.Exists(path))
             throw new CellGenieException($"{Variable}: {path} is not there; name torchvision's shared library, such as .../torchvision/_C.so");
+        nint library;
         try
         {
-            if (OperatingSystem.IsWindows())
-                NativeLibrary.Load(path);
-            else if (dlopen(path, BindNow) == 0)
-                // Bound at once, a library for another libtorch is refused here; else the first call would end the process.
+            // Bound at once, a library for another libtorch is refused here; else the first call would end the process.
+            library = OperatingSystem.IsWindows() ? NativeLibrary.Load(path) : dlopen(path, BindNow);
+            if (library == 0)
                 throw new DllNotFoundException(Marshal.PtrToStringUTF8(dlerror()));
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new CellGenieException($"{Variable}: {path} cannot be loaded; it must have been built for libtorch {__version__}: {e.Message}", e);
         }
+
+        // A script that names an operator that is not there ends the process inside TorchSharp.
+        if (!Marks.Any(mark => NativeLibrary.TryGetExport(library, mark, out _)))
+            throw new CellGenieException($"{Variable}: {path} is not torchvision's library");
     }
 
     /// <summary>The kernels know no bfloat16.</summary>
