@@ -39,8 +39,8 @@ public static partial class torch
             /// <exception cref="System.Runtime.InteropServices.ExternalException">libtorch refused; the message is its own.</exception>
             public TResult invoke<TResult>(string name, params object[] inputs) => (TResult)invoke(name, inputs);
 
-            /// <summary>Frees it.</summary>
-            public void Dispose() => handle.Dispose();
+            /// <summary>Frees it. Explicit, because TorchSharp declares it on a base class that there is none of here.</summary>
+            void IDisposable.Dispose() => handle.Dispose();
 
             private static Argument Convert(object value) => value switch
             {
