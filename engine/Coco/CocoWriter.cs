@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CellGenie.Imaging;
 
@@ -11,17 +10,12 @@ namespace CellGenie.Coco;
 /// </remarks>
 public sealed class CocoWriter : IDisposable
 {
-    private const int FlushAt = 1 << 16;
-
-    private readonly string _path;
-    private readonly string _temporary;
-    private readonly FileStream _stream;
+    private readonly AtomicJsonFile _file;
     private readonly Utf8JsonWriter _json;
     private readonly HashSet<long> _imageIds = [];
     private readonly HashSet<int> _categoryIds = [];
     private readonly List<CocoImage>? _laterImages;
     private bool _inAnnotations;
-    private bool _isDone;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">The file.</param>
@@ -39,11 +33,8 @@ public sealed class CocoWriter : IDisposable
                 throw new ArgumentException($"Two categories have the id {category.Id}.", nameof(categories));
         }
 
-        _path = path;
-        _temporary = path + AtomicFile.TemporaryEnding;
-        _stream = Guarded(() => new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0));
-        // Run-length texts are full of characters that only matter inside HTML.
-        _json = new Utf8JsonWriter(_stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _file = new AtomicJsonFile(path);
+        _json = _file.Json;
         _json.WriteStartObject();
         WriteInfo(info);
         WriteLicenses(licenses);
@@ -107,7 +98,7 @@ public sealed class CocoWriter : IDisposable
         WriteIfAny("culture", image.Culture);
         WriteIfAny("split", image.Split);
         _json.WriteEndObject();
-        FlushIfFull();
+        _file.FlushIfFull();
     }
 
     /// <summary>Appends an annotation. Its id must be unique; that is not checked, since it would take memory for each one.</summary>
@@ -139,14 +130,14 @@ public sealed class CocoWriter : IDisposable
         _json.WriteNumber("iscrowd"u8, annotation.IsCrowd ? 1 : 0);
         WriteIfAny("culture", annotation.Culture);
         _json.WriteEndObject();
-        FlushIfFull();
+        _file.FlushIfFull();
     }
 
     /// <summary>Ends the file and gives it its name, replacing what is there.</summary>
     /// <exception cref="CellGenieException">The disk is full, or the file cannot be written.</exception>
     public void Complete()
     {
-        ObjectDisposedException.ThrowIf(_isDone, this);
+        _file.ThrowIfDone();
         BeginAnnotations();
         _json.WriteEndArray();
         if (_laterImages != null)
@@ -157,30 +148,12 @@ public sealed class CocoWriter : IDisposable
         }
 
         _json.WriteEndObject();
-        Guarded(() =>
-        {
-            _json.Dispose();
-            _stream.Dispose();
-            File.Move(_temporary, _path, overwrite: true);
-            return true;
-        });
-        _isDone = true;
+        _file.Complete();
     }
 
     /// <summary>Deletes what was written, unless the file was completed.</summary>
     /// <exception cref="CellGenieException">The temporary file cannot be deleted.</exception>
-    public void Dispose()
-    {
-        if (_isDone)
-            return;
-        _isDone = true;
-        Guarded(() =>
-        {
-            _stream.Dispose();
-            File.Delete(_temporary);
-            return true;
-        });
-    }
+    public void Dispose() => _file.Dispose();
 
     private void WriteInfo(CocoInfo info)
     {
@@ -229,13 +202,7 @@ public sealed class CocoWriter : IDisposable
     {
         if (segmentation is RleSegmentation { Rle: var rle })
         {
-            _json.WriteStartObject();
-            _json.WriteStartArray("size"u8);
-            _json.WriteNumberValue(rle.Height);
-            _json.WriteNumberValue(rle.Width);
-            _json.WriteEndArray();
-            _json.WriteString("counts"u8, rle.ToCompressedString());
-            _json.WriteEndObject();
+            _json.WriteRle(rle);
             return;
         }
 
@@ -264,28 +231,5 @@ public sealed class CocoWriter : IDisposable
         _json.WriteEndArray();
         _json.WriteStartArray("annotations"u8);
         _inAnnotations = true;
-    }
-
-    private void FlushIfFull()
-    {
-        if (_json.BytesPending < FlushAt)
-            return;
-        Guarded(() =>
-        {
-            _json.Flush();
-            return true;
-        });
-    }
-
-    private T Guarded<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CellGenieException($"{_path}: cannot be written: {e.Message}", e);
-        }
     }
 }

@@ -118,7 +118,7 @@ public sealed class DetectionTests : TorchTest
     }
 
     private PyramidRows Rows(CascadeMaskRcnn model) =>
-        new(new FeaturePyramid([], [.. Enumerable.Range(2, 5).Select(k => Get($"p{k}"))]), model.Store.Guard);
+        new(new FeaturePyramid([], [.. Enumerable.Range(2, 5).Select(k => Get($"p{k}"))]), model.Store);
 
     private Tensor Get(string name) => _reference.Get(name, ScalarType.Float32);
 

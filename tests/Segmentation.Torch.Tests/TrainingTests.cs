@@ -11,7 +11,7 @@ public sealed class TrainingTests : IDisposable
     public void Tiny_overfits_two_images_and_the_saved_model_finds_their_cells()
     {
         var data = DiscDataset.WriteTwo(_folder["data"]);
-        var options = TrainingOptions.For(ModelPresets.Tiny) with { HorizontalFlip = 0, EvaluateEvery = 0, CheckpointEvery = 0 };
+        var options = TrainingOptions.For(ModelPresets.Tiny).Over(300) with { HorizontalFlip = 0, VerticalFlip = 0, MinCrop = 1, EvaluateEvery = 0, CheckpointEvery = 0 };
         var job = new TrainingJob { Model = ModelPresets.Tiny, Options = options, Training = [data], Validation = [data], OutputFolder = _folder["run"], Devices = ["cpu"] };
 
         var outcome = new TorchSegmentationEngine().Train(job, new RecordingObserver(), default);
@@ -107,6 +107,9 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(6, outcome.Iterations);
         Assert.Equal([true, false, false], observer.Evaluations.Select(e => e.IsBest));
         Assert.Equal(2, outcome.Best!.Iteration);
+        // The process may have died before anyone heard of the end.
+        var again = new TorchSegmentationEngine().Train(job with { Resume = true }, new RecordingObserver(), default);
+        Assert.Equal((true, 6, 2), (again.StoppedEarly, again.Iterations, again.Best!.Iteration));
     }
 
     [Fact]
@@ -168,7 +171,7 @@ public sealed class TrainingTests : IDisposable
     };
 
     private static TrainingOptions Small(int iterations) =>
-        TrainingOptions.For(ModelPresets.Tiny) with { Iterations = iterations, WarmupIterations = 5, Milestones = [], CheckpointEvery = 0, Workers = 1 };
+        TrainingOptions.For(ModelPresets.Tiny) with { Iterations = iterations, WarmupIterations = 5, Milestones = [], MinCrop = 1, CheckpointEvery = 0, Workers = 1 };
 
     private sealed class DeathException : Exception;
 }

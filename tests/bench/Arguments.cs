@@ -28,6 +28,7 @@ internal sealed class Arguments(Dictionary<string, string> values)
             coco     --annotations FILE [--rewrite DIR [--workers N]] | --make FILE [--count N]
             evaluate --dir DIR --make [--images N] [--cells N] [--detections N] [--polygons]
             evaluate --dir DIR [--bbox] [--workers N] [--rounds N] [--by-culture] [--instance-scores] [--peer PYTHON]
+            loader   --images DIR --annotations FILE [--preset P] [--batch N] [--workers N] [--count N] [--steps N] [--device D]
             rle-iou  [--count N] [--rounds N] [--peer PYTHON]
             grains   --out DIR [--calls N] [--workers N]
             Each prints one JSON line. tests/bench/compare runs `generate` in turns with the numpy/OpenCV peer.

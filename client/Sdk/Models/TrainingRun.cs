@@ -9,7 +9,7 @@ public sealed record TrainingRun
     /// <summary>How far it has come.</summary>
     public required RunPhase Phase { get; init; }
 
-    /// <summary>Why it waits or failed.</summary>
+    /// <summary>Why it waits, failed, or ended before its last step.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Which attempt is the current one, from 1; 0 before the first.</summary>

@@ -46,6 +46,19 @@ internal static unsafe class Operators
         return result.Kind == ValueKind.Real ? result.Real : result.Integer;
     }
 
+    /// <summary>A method of a script, with one tensor as its result. Its arguments are tensors and numbers.</summary>
+    public static Tensor CallScript(ScriptHandle module, string method, ReadOnlySpan<Argument> arguments)
+    {
+        nint result;
+        var values = stackalloc ShimValue[arguments.Length];
+        for (var i = 0; i < arguments.Length; i++)
+            values[i] = Marshal(arguments[i], null);
+        ShimLibrary.Check(Shim.cg_invoke(module.DangerousGetHandle(), method, values, arguments.Length, &result));
+        KeepAlive(arguments);
+        GC.KeepAlive(module);
+        return new Tensor(result);
+    }
+
     private static int Invoke(string name, ReadOnlySpan<Argument> arguments, Span<ShimValue> results)
     {
         var op = Known.GetOrAdd(name, Find);
@@ -68,10 +81,15 @@ internal static unsafe class Operators
             ShimLibrary.Check(Shim.cg_call(op, values, arguments.Length, into, results.Length, &count));
         }
 
-        // Until here the arguments' tensors must not be collected.
+        KeepAlive(arguments);
+        return (int)count;
+    }
+
+    /// <summary>Until here the arguments' tensors must not be collected.</summary>
+    private static void KeepAlive(ReadOnlySpan<Argument> arguments)
+    {
         foreach (var argument in arguments)
             GC.KeepAlive(argument.Content);
-        return (int)count;
     }
 
     /// <summary>The 8-byte words that an argument's content takes in the buffer.</summary>

@@ -28,6 +28,15 @@ internal static unsafe partial class Shim
     public static partial int cg_call(nint op, ShimValue* arguments, long count, ShimValue* results, long capacity, long* resultCount);
 
     [LibraryImport(Library)]
+    public static partial int cg_load(void* bytes, long count, nint* module);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int cg_invoke(nint module, string method, ShimValue* arguments, long count, nint* result);
+
+    [LibraryImport(Library)]
+    public static partial void cg_unload(nint module);
+
+    [LibraryImport(Library)]
     public static partial void cg_free(nint tensor);
 
     [LibraryImport(Library)]

@@ -10,11 +10,14 @@
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/saved_variable.h>
 #include <torch/csrc/autograd/variable.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/serialization/import.h>
 #include <torch/version.h>
 
 #include <atomic>
 #include <cstring>
 #include <exception>
+#include <sstream>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -221,6 +224,36 @@ int32_t cg_call(void* op, const CgValue* arguments, int64_t count, CgValue* resu
     }
     std::copy(values.begin(), values.end(), results);
   });
+}
+
+// Scripts
+
+int32_t cg_load(const void* bytes, int64_t count, void** module) {
+  return guarded([&] {
+    std::istringstream stream(std::string(static_cast<const char*>(bytes), count));
+    *module = new torch::jit::Module(torch::jit::load(stream));
+    ++live_handles;
+  });
+}
+
+int32_t cg_invoke(void* module, const char* method, const CgValue* arguments, int64_t count, void** result) {
+  return guarded([&] {
+    auto found = static_cast<torch::jit::Module*>(module)->get_method(method);
+    // The first one is the module itself.
+    auto& expected = found.function().getSchema().arguments();
+    TORCH_CHECK(static_cast<size_t>(count) + 1 == expected.size(), method, " takes ", expected.size() - 1, " arguments, not ", count);
+    c10::Stack stack;
+    for (int64_t i = 0; i < count; i++)
+      stack.push_back(convert(arguments[i], expected[i + 1]));
+    auto value = found(std::move(stack));
+    TORCH_CHECK(value.isTensor(), method, " returns no tensor");
+    *result = hand_out(value.toTensor());
+  });
+}
+
+void cg_unload(void* module) {
+  --live_handles;
+  delete static_cast<torch::jit::Module*>(module);
 }
 
 // Tensors

@@ -58,6 +58,10 @@ CG_API int64_t cg_live_handles();
 CG_API int32_t cg_find(const char* name, const char* overload, void** op);
 CG_API int32_t cg_call(void* op, const CgValue* arguments, int64_t count, CgValue* results, int64_t capacity, int64_t* result_count);
 
+CG_API int32_t cg_load(const void* bytes, int64_t count, void** module);
+CG_API int32_t cg_invoke(void* module, const char* method, const CgValue* arguments, int64_t count, void** result);
+CG_API void cg_unload(void* module);
+
 CG_API void cg_free(void* tensor);
 CG_API int32_t cg_alias(void* tensor, void** result);
 CG_API int32_t cg_from_memory(const void* data, const int64_t* sizes, int64_t dimensions, int32_t type, void** result);

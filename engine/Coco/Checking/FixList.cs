@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CellGenie.Imaging;
 
@@ -10,18 +9,14 @@ internal sealed class FixList : IDisposable
     /// <summary>Name of the file.</summary>
     public const string FileName = "fixes.json";
 
-    private const int FlushAt = 1 << 16;
-
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
-    private readonly string _path;
-    private readonly FileStream _stream;
+    private readonly AtomicJsonFile _file;
     private readonly Utf8JsonWriter _json;
 
     public FixList(string path)
     {
-        _path = path;
-        _stream = new FileStream(path + AtomicFile.TemporaryEnding, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        _json = new Utf8JsonWriter(_stream, new JsonWriterOptions { Indented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _file = new AtomicJsonFile(path);
+        _json = _file.Json;
         _json.WriteStartObject();
         _json.WriteString("format"u8, "cellgenie-fixes"u8);
         _json.WriteNumber("version"u8, 1);
@@ -45,8 +40,7 @@ internal sealed class FixList : IDisposable
             _json.WriteNumber("annotationId"u8, annotation);
         _json.WriteString("action"u8, fix.Action);
         _json.WriteEndObject();
-        if (_json.BytesPending >= FlushAt)
-            _json.Flush();
+        _file.FlushIfFull();
     }
 
     /// <summary>Counts repairs that are not listed.</summary>
@@ -68,10 +62,8 @@ internal sealed class FixList : IDisposable
         _json.WritePropertyName("files"u8);
         JsonSerializer.Serialize(_json, files, FixListJson.Default.IReadOnlyListFixedFile);
         _json.WriteEndObject();
-        _json.Dispose();
-        _stream.Dispose();
-        File.Move(_path + AtomicFile.TemporaryEnding, _path);
+        _file.Complete();
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -8,8 +8,12 @@ internal sealed class CvatReader : IDatasetReader
 {
     private const string AnnotationsFolder = "annotations/";
     private const string Mark = "instances_";
+    private const int MaxPictureBytes = 256 << 20;
 
-    private readonly SafeZip _zip;
+    // Texts of numbers shrink to a third, empty images to a thousandth.
+    private static readonly ZipLimits Limits = new() { Files = 1_000_000, FileBytes = 16L << 30, TotalBytes = 256L << 30, Ratio = 200, FileRatio = 200, PlainNames = true };
+
+    private readonly ZipInput _zip;
     private readonly string _temporary;
     private readonly MergedCoco _merged;
     private readonly Dictionary<string, ZipArchiveEntry> _pictures;
@@ -22,7 +26,7 @@ internal sealed class CvatReader : IDatasetReader
     /// <exception cref="CellGenieException">The disk has no room for the annotations, which are unpacked to a temporary folder.</exception>
     public CvatReader(string path, ConversionLog log, CancellationToken cancellationToken)
     {
-        _zip = new SafeZip(path);
+        _zip = ZipInput.Open(path, Limits);
         _temporary = "";
         try
         {
@@ -61,7 +65,7 @@ internal sealed class CvatReader : IDatasetReader
 
     /// <inheritdoc/>
     public byte[]? ReadPicture(int index) =>
-        _pictures.TryGetValue(LivecellName.BaseName(_images[index].FileName), out var entry) ? _zip.Read(entry) : null;
+        _pictures.TryGetValue(LivecellName.BaseName(_images[index].FileName), out var entry) ? _zip.Read(entry, MaxPictureBytes) : null;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -93,8 +97,8 @@ internal sealed class CvatReader : IDatasetReader
         {
             var file = Path.Combine(_temporary, $"{files.Count}");
             Directory.CreateDirectory(file);
-            files.Add(Path.Combine(file, Mark + Path.GetFileName(SafeZip.PlainName(entry.Name[(entry.Name.StartsWith(Mark, StringComparison.Ordinal) ? Mark.Length : 0)..]))));
-            _zip.Extract(entry, files[^1]);
+            files.Add(Path.Combine(file, Mark + Path.GetFileName(OutputNames.Plain(entry.Name[(entry.Name.StartsWith(Mark, StringComparison.Ordinal) ? Mark.Length : 0)..]))));
+            AtomicFile.Write(files[^1], stream => _zip.CopyTo(entry, stream));
         }
 
         return files;

@@ -39,7 +39,7 @@ internal sealed class CvatWriter : IDatasetWriter
             var name = image.Name + image.Ending;
             if (image.Picture != null)
                 Add($"images/{name}", CompressionLevel.NoCompression, target => target.Write(image.Picture));
-            var writer = WriterOf(string.IsNullOrWhiteSpace(image.Image.Split) ? "default" : SafeZip.PlainName(image.Image.Split));
+            var writer = WriterOf(string.IsNullOrWhiteSpace(image.Image.Split) ? "default" : OutputNames.Plain(image.Image.Split));
             writer.WriteImage(image.Image with { FileName = name });
             foreach (var annotation in image.Annotations)
                 writer.WriteAnnotation(annotation);

@@ -30,6 +30,9 @@ internal sealed class OutputNames
     /// <summary>The name of an image, without ending.</summary>
     public string this[int index] => _names[index];
 
+    /// <summary>A file name as it can stand anywhere.</summary>
+    public static string Plain(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+
     /// <summary>The known endings of image files; other points belong to the name.</summary>
     public static string EndingOf(string fileName)
     {

@@ -29,7 +29,7 @@ internal sealed class YoloWriter(NewFolder folder, IDatasetReader source) : IDat
             log.Written++;
         }
 
-        var split = string.IsNullOrWhiteSpace(image.Image.Split) ? "" : SafeZip.PlainName(image.Image.Split) + "/";
+        var split = string.IsNullOrWhiteSpace(image.Image.Split) ? "" : OutputNames.Plain(image.Image.Split) + "/";
         AtomicFile.Write(folder.Place($"labels/{split}{image.Name}.txt"), Encoding.UTF8.GetBytes(text.ToString()));
         if (image.Picture != null)
         {

@@ -29,7 +29,7 @@ public static class DatasetSplitter
     {
         if (shares.Count == 0 || shares.Any(s => !(s.Share > 0)) || Math.Abs(shares.Sum(s => s.Share) - 1) > 1e-6)
             throw new CellGenieException("the shares of a split are above 0 and add up to 1");
-        if (shares.Any(s => s.Name.Length == 0 || s.Name != SafeZip.PlainName(s.Name) || s.Name.Contains('.')) || shares.DistinctBy(s => s.Name.ToLowerInvariant()).Count() < shares.Count)
+        if (shares.Any(s => s.Name.Length == 0 || s.Name != OutputNames.Plain(s.Name) || s.Name.Contains('.')) || shares.DistinctBy(s => s.Name.ToLowerInvariant()).Count() < shares.Count)
             throw new CellGenieException("the names of a split's parts differ, and consist of letters, digits, - and _");
         using var set = MergedCoco.Open(annotations, cancellationToken);
         var parts = shares.Select(_ => new List<ImageGroup>()).ToArray();

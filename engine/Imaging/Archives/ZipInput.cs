@@ -4,6 +4,7 @@ using System.IO.Compression;
 namespace CellGenie.Imaging;
 
 /// <summary>A zip archive from outside: it decides neither where files go nor how much is written. Its whole directory is checked before a file is read.</summary>
+/// <remarks>Several threads may read files, one at a time.</remarks>
 public sealed class ZipInput : IDisposable
 {
     private const long AlwaysAllowed = 64L << 20;
@@ -12,6 +13,7 @@ public sealed class ZipInput : IDisposable
     private readonly string _name;
     private readonly FileStream _stream;
     private readonly ZipArchive _zip;
+    private readonly Lock _lock = new();
 
     private ZipInput(string path, string name)
     {
@@ -66,6 +68,36 @@ public sealed class ZipInput : IDisposable
     /// <exception cref="InvalidInputException">It is damaged, or has another length than the directory says.</exception>
     public void CopyTo(ZipArchiveEntry file, Stream target, CancellationToken cancellationToken = default)
     {
+        // One archive has one position in its file.
+        lock (_lock)
+            Copy(file, target, cancellationToken);
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    /// <param name="file">One of <see cref="Files"/>.</param>
+    /// <param name="most">The most that is read into memory.</param>
+    /// <exception cref="InvalidInputException">It is damaged, larger, or has another length than the directory says.</exception>
+    public byte[] Read(ZipArchiveEntry file, int most)
+    {
+        if (file.Length > most)
+            throw Broken(file.FullName, $"it has {file.Length} bytes; at most {most} are read");
+        var memory = new MemoryStream();
+        CopyTo(file, memory);
+        return memory.ToArray();
+    }
+
+    /// <summary>The error for a file that breaks a rule.</summary>
+    public InvalidInputException Broken(string entry, string rule) => new(_name, $"entry {entry}", rule);
+
+    /// <summary>Closes the archive.</summary>
+    public void Dispose()
+    {
+        _zip.Dispose();
+        _stream.Dispose();
+    }
+
+    private void Copy(ZipArchiveEntry file, Stream target, CancellationToken cancellationToken)
+    {
         using var source = Guard(file.FullName, file.Open);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -93,16 +125,6 @@ public sealed class ZipInput : IDisposable
         }
     }
 
-    /// <summary>The error for a file that breaks a rule.</summary>
-    public InvalidInputException Broken(string entry, string rule) => new(_name, $"entry {entry}", rule);
-
-    /// <summary>Closes the archive.</summary>
-    public void Dispose()
-    {
-        _zip.Dispose();
-        _stream.Dispose();
-    }
-
     private List<ZipArchiveEntry> Select(ZipLimits limits)
     {
         var files = new List<ZipArchiveEntry>();
@@ -110,10 +132,14 @@ public sealed class ZipInput : IDisposable
         var most = Math.Min(limits.TotalBytes, Math.Max(AlwaysAllowed, limits.Ratio * _stream.Length));
         foreach (var entry in _zip.Entries)
         {
+            if (limits.PlainNames && !entry.FullName.TrimEnd('/').Split('/').All(IsPlain))
+                throw Broken(entry.FullName, "its name is no plain path inside the archive; nothing was read");
             if (entry.FullName.EndsWith('/') || entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
                 continue;
             if (entry.Length < 0 || entry.Length > limits.FileBytes)
                 throw Broken(entry.FullName, $"it claims {entry.Length} bytes; at most {limits.FileBytes} are unpacked for one file");
+            if (entry.Length > Math.Max(AlwaysAllowed, limits.FileRatio * entry.CompressedLength))
+                throw Broken(entry.FullName, $"it claims that {entry.CompressedLength} bytes unpack to {entry.Length}; nothing was read");
             files.Add(entry);
             total += entry.Length;
             if (files.Count > limits.Files || total > most)
@@ -122,6 +148,8 @@ public sealed class ZipInput : IDisposable
 
         return files.Count > 0 ? files : throw new InvalidInputException(_name, "", "the archive holds no files");
     }
+
+    private static bool IsPlain(string part) => part is not ("" or "." or "..") && !part.Any(c => char.IsControl(c) || c is '\\' or ':');
 
     /// <summary>Whatever the zip reader says about damaged bytes becomes an error about the archive.</summary>
     private T Guard<T>(string entry, Func<T> action)

@@ -14,4 +14,10 @@ public sealed record ZipLimits
 
     /// <summary>How many times larger than the archive its files may be in all; small archives may unpack to 64 MiB in any case. Default: no limit.</summary>
     public double Ratio { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The same for each file by itself. Default: no limit.</summary>
+    public double FileRatio { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether every name in the archive, also of folders, must be a plain path inside it. For whoever uses only the last part of a name, or none, it matters not.</summary>
+    public bool PlainNames { get; init; }
 }

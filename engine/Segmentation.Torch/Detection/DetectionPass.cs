@@ -25,8 +25,8 @@ internal sealed class DetectionPass(CascadeMaskRcnn model)
         var pyramid = model.Backbone.Forward(input);
         var levels = model.Proposals.Forward(pyramid);
         var anchors = new AnchorGrid(model.Options, (int)input.shape[2], (int)input.shape[3]);
-        var proposals = ProposalSelector.Select(model.Options, levels, anchors, sizes, training: false);
-        var rows = new PyramidRows(pyramid, model.Store.Guard);
+        var proposals = ProposalSelector.Select(model.Options, levels, anchors, sizes, training: false, model.Store.Kernels);
+        var rows = new PyramidRows(pyramid, model.Store);
         var found = Choose(Score(rows, [.. proposals.Select(p => p.Boxes)], sizes));
         var masks = PredictMasks(rows, [.. found.Select(f => f.Boxes)]);
         return [.. found.Zip(masks, (f, m) => new Result(f, m))];
@@ -92,7 +92,8 @@ internal sealed class DetectionPass(CascadeMaskRcnn model)
             .Where(i => candidates.Scores[i] > options.ScoreThreshold && candidates.Boxes.AsSpan(4 * i, 4).IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) < 0)];
         var boxes = BoxList.Pick(candidates.Boxes, above);
         float[] scores = [.. above.Select(i => candidates.Scores[i])];
-        var keep = NonMaximumSuppression.Keep(boxes, scores, options.NmsIou, limit: options.Detections);
+        var keep = model.Store.Kernels?.Keep(model.Store.Device, boxes, scores, options.NmsIou, [], options.Detections)
+            ?? NonMaximumSuppression.Keep(boxes, scores, options.NmsIou, limit: options.Detections);
         return new BoxList(BoxList.Pick(boxes, keep), [.. keep.Select(i => scores[i])]);
     }
 

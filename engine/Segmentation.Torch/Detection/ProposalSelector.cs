@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CellGenie.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,21 +18,30 @@ internal static class ProposalSelector
     /// <param name="anchors">The anchors of each level.</param>
     /// <param name="sizes">Height and width of each image without padding.</param>
     /// <param name="training">Whether the limits for training hold, and a value that is no number is an error.</param>
+    /// <param name="kernels">Thin the boxes out, where given.</param>
     /// <exception cref="CellGenieException">A value is not finite, in training.</exception>
     public static BoxList[] Select(
-        ModelOptions options, IReadOnlyList<(Tensor Logits, Tensor Deltas)> levels, AnchorGrid anchors, IReadOnlyList<(int Height, int Width)> sizes, bool training)
+        ModelOptions options, IReadOnlyList<(Tensor Logits, Tensor Deltas)> levels, AnchorGrid anchors, IReadOnlyList<(int Height, int Width)> sizes, bool training,
+        TorchvisionKernels? kernels = null)
     {
         var most = training ? options.ProposalsBeforeNmsTraining : options.ProposalsBeforeNmsPrediction;
         Best[] best = [.. levels.Select(level => Best.Of(level.Logits, level.Deltas, most))];
         var results = new BoxList[sizes.Count];
         var diverged = false;
-        Parallel.For(0, sizes.Count, image => results[image] = Select(options, best, anchors, image, sizes[image], ref diverged));
+        Parallel.For(0, sizes.Count, image =>
+        {
+            var (boxes, scores, groups) = Decode(best, anchors, image, sizes[image], ref diverged);
+            var keep = kernels?.Keep(levels[0].Logits.device, boxes, scores, options.ProposalNmsIou, groups, options.Proposals)
+                ?? NonMaximumSuppression.Keep(boxes, scores, options.ProposalNmsIou, groups, options.Proposals);
+            results[image] = new BoxList(BoxList.Pick(boxes, keep), [.. keep.Select(i => scores[i])]);
+        });
         if (training && diverged)
             throw new CellGenieException("the network proposes boxes that are no numbers: the training has diverged; use a lower learning rate, a longer warm-up or gradient clipping");
         return results;
     }
 
-    private static BoxList Select(ModelOptions options, Best[] levels, AnchorGrid anchors, int image, (int Height, int Width) size, ref bool diverged)
+    /// <summary>The boxes of an image, clipped, with their scores and levels.</summary>
+    private static (float[] Boxes, float[] Scores, int[] Groups) Decode(Best[] levels, AnchorGrid anchors, int image, (int Height, int Width) size, ref bool diverged)
     {
         var (boxes, scores, groups) = (new List<float>(), new List<float>(), new List<int>());
         for (var level = 0; level < levels.Length; level++)
@@ -58,9 +66,7 @@ internal static class ProposalSelector
             }
         }
 
-        var all = CollectionsMarshal.AsSpan(boxes);
-        var keep = NonMaximumSuppression.Keep(all, CollectionsMarshal.AsSpan(scores), options.ProposalNmsIou, CollectionsMarshal.AsSpan(groups), options.Proposals);
-        return new BoxList(BoxList.Pick(all, keep), [.. keep.Select(i => scores[i])]);
+        return ([.. boxes], [.. scores], [.. groups]);
     }
 
     /// <summary>The anchors with the highest logits of each image, on the host.</summary>

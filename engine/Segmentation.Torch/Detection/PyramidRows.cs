@@ -3,34 +3,30 @@ using static TorchSharp.torch;
 
 namespace CellGenie.Segmentation.Torch;
 
-/// <summary>The pyramid's maps as one matrix with a row for every pixel, from which all regions of all levels are pooled at once.</summary>
+/// <summary>
+/// Pools regions from the maps p2 to p5, each from the level of its size. The maps stand as one matrix with a row for every pixel, from
+/// which all regions of all levels are pooled at once; torchvision's operator, where it is used, pools level by level.
+/// </summary>
 internal sealed class PyramidRows
 {
+    private readonly ParameterStore _store;
+    private readonly Tensor[] _maps;
     private readonly long[] _firstRow;
-    private readonly (int Height, int Width)[] _sizes;
-    private readonly BackwardGuard _guard;
+    private readonly Tensor? _rows;
 
-    /// <summary>Lays the maps p2 to p5 out.</summary>
-    public PyramidRows(FeaturePyramid pyramid, BackwardGuard guard)
+    /// <summary>Lays the maps out.</summary>
+    public PyramidRows(FeaturePyramid pyramid, ParameterStore store)
     {
-        _guard = guard;
-        var levels = PoolLevel.Highest - PoolLevel.Lowest + 1;
-        (_firstRow, _sizes) = (new long[levels], new (int, int)[levels]);
-        var parts = new Tensor[levels];
-        var row = 0L;
-        for (var i = 0; i < levels; i++)
-        {
-            var map = pyramid.Level(PoolLevel.Lowest + i);
-            (_firstRow[i], _sizes[i]) = (row, ((int)map.shape[2], (int)map.shape[3]));
-            parts[i] = map.permute(0, 2, 3, 1).reshape(-1, map.shape[1]);
-            row += parts[i].shape[0];
-        }
-
-        Rows = cat(parts, 0);
+        _store = store;
+        _maps = [.. Enumerable.Range(PoolLevel.Lowest, PoolLevel.Highest - PoolLevel.Lowest + 1).Select(pyramid.Level)];
+        _firstRow = new long[_maps.Length];
+        if (store.Kernels is not null)
+            return;
+        Tensor[] parts = [.. _maps.Select(map => map.permute(0, 2, 3, 1).reshape(-1, map.shape[1]))];
+        for (var i = 1; i < parts.Length; i++)
+            _firstRow[i] = _firstRow[i - 1] + parts[i - 1].shape[0];
+        _rows = cat(parts, 0);
     }
-
-    /// <summary>[pixels of all maps, C].</summary>
-    public Tensor Rows { get; }
 
     /// <summary>Pools boxes, each from the level of its size.</summary>
     /// <param name="boxes">For each image its boxes in pixels of the network's input, four numbers each.</param>
@@ -39,21 +35,37 @@ internal sealed class PyramidRows
     /// <returns>[boxes of all images, C, bins, bins].</returns>
     public Tensor Pool(IReadOnlyList<float[]> boxes, int bins, double gradientScale = 1)
     {
-        var regions = new List<RoiPlan.Region>();
+        var regions = new List<(int Image, int Level, float[] Box)>();
         for (var image = 0; image < boxes.Count; image++)
-        {
-            for (var i = 0; i < boxes[image].Length; i += 4)
-                regions.Add(RegionOf(image, boxes[image].AsSpan(i, 4)));
-        }
-
-        return RoiAlign.Apply(Rows, RoiPlan.Create(regions, bins, Rows.shape[1]), gradientScale, _guard);
+            regions.AddRange(boxes[image].Chunk(4).Select(box => (image, PoolLevel.Of(box[2] - box[0], box[3] - box[1]) - PoolLevel.Lowest, box)));
+        if (_rows is null)
+            return GradientScale.Apply(Pool(_store.Kernels!, regions, bins), gradientScale, _store.Guard);
+        var plan = RoiPlan.Create([.. regions.Select(r => RegionOf(r.Image, r.Level, r.Box))], bins, _rows.shape[1]);
+        return RoiAlign.Apply(_rows, plan, gradientScale, _store.Guard);
     }
 
-    private RoiPlan.Region RegionOf(int image, ReadOnlySpan<float> box)
+    private Tensor Pool(TorchvisionKernels kernels, List<(int Image, int Level, float[] Box)> regions, int bins)
     {
-        var level = PoolLevel.Of(box[2] - box[0], box[3] - box[1]);
-        var (height, width) = _sizes[level - PoolLevel.Lowest];
-        var map = new RoiPlan.Map(_firstRow[level - PoolLevel.Lowest] + (long)image * height * width, height, width, 1.0 / (1 << level));
+        if (regions.Count == 0)
+            return zeros([0, _maps[0].shape[1], bins, bins], _maps[0].dtype, _maps[0].device);
+        using var scope = NewDisposeScope();
+        var (parts, places, at) = (new List<Tensor>(), new long[regions.Count], 0L);
+        foreach (var level in Enumerable.Range(0, regions.Count).GroupBy(i => regions[i].Level))
+        {
+            var map = _maps[level.Key];
+            float[] rows = [.. level.SelectMany(i => (float[])[regions[i].Image, .. regions[i].Box])];
+            parts.Add(kernels.RoiAlign(map, tensor(rows, [rows.Length / 5, 5]).to(map.device), 1 << level.Key + PoolLevel.Lowest, bins));
+            foreach (var i in level)
+                places[i] = at++;
+        }
+
+        return cat([.. parts], 0).index_select(0, tensor(places, device: _maps[0].device)).MoveToOuterDisposeScope();
+    }
+
+    private RoiPlan.Region RegionOf(int image, int level, float[] box)
+    {
+        var (height, width) = ((int)_maps[level].shape[2], (int)_maps[level].shape[3]);
+        var map = new RoiPlan.Map(_firstRow[level] + (long)image * height * width, height, width, 1.0 / (1 << level + PoolLevel.Lowest));
         return new RoiPlan.Region(map, box[0], box[1], box[2], box[3]);
     }
 }

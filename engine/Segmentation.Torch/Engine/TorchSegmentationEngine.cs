@@ -34,7 +34,7 @@ public sealed class TorchSegmentationEngine : ISegmentationEngine
             throw new CellGenieException($"the network '{options.Name}' has {options.Classes} classes; training and prediction know one, the cell");
     }
 
-    private static string Library => $"libtorch {__version__}";
+    private static string Library => $"libtorch {__version__}{(TorchvisionKernels.Chosen is null ? "" : " with torchvision's kernels")}";
 
     private static T Guarded<T>(string during, Func<T> work)
     {

@@ -49,6 +49,9 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>Keeps what backward functions throw.</summary>
     public BackwardGuard Guard { get; } = new();
 
+    /// <summary>torchvision's operators to use instead of the composed ones; null for none.</summary>
+    public TorchvisionKernels? Kernels { get; set; } = TorchvisionKernels.Chosen;
+
     /// <summary>Whether norms use the batch's statistics and update the running ones.</summary>
     public bool BatchStatistics { get; set; }
 

@@ -53,6 +53,7 @@ internal sealed class SplitAttentionBlock
     {
         var offset = offsetAndMask.narrow(1, 0, 36);
         var mask = offsetAndMask.narrow(1, 36, 18).sigmoid();
-        return DeformableConvolution.Apply(x, offset, mask, _deformable!.Value, _store.Guard);
+        var weight = _deformable!.Value;
+        return _store.Kernels?.Convolve(x, offset, mask, weight) ?? DeformableConvolution.Apply(x, offset, mask, weight, _store.Guard);
     }
 }

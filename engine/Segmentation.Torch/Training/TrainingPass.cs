@@ -35,10 +35,10 @@ internal sealed class TrainingPass(CascadeMaskRcnn model)
         AddRpnLosses(losses, levels);
 
         (int Height, int Width)[] sizes = [.. samples.Select(s => (s.Image.Height, s.Image.Width))];
-        var proposals = ProposalSelector.Select(_options, levels, _anchors, sizes, training: true);
+        var proposals = ProposalSelector.Select(_options, levels, _anchors, sizes, training: true, model.Store.Kernels);
         Regions = PerImage(samples.Count, i => RegionTargets.Sample(_options, proposals[i].Boxes, samples[i], choosers[i]));
 
-        var rows = new PyramidRows(pyramid, model.Store.Guard);
+        var rows = new PyramidRows(pyramid, model.Store);
         var regions = Regions;
         for (var stage = 0; stage < model.BoxHeads.Count; stage++)
         {

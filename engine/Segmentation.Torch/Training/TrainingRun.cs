@@ -63,7 +63,7 @@ internal sealed class TrainingRun : IDisposable
     private TrainingOutcome Run(TrainingSet set, TrainingProgress progress, CancellationToken cancellation)
     {
         using var loader = new SampleLoader(set, _options, progress.Iteration);
-        var (last, complete, stopped) = (progress.Iteration, progress.Iteration, false);
+        var (last, complete, stopped) = (progress.Iteration, progress.Iteration, HasStopped(progress));
         try
         {
             while (progress.Iteration < _options.Iterations && !stopped)
@@ -74,7 +74,7 @@ internal sealed class TrainingRun : IDisposable
                 if (_validation != null && (isEnd || IsTime(_options.EvaluateEvery, progress.Iteration)))
                 {
                     progress = Evaluate(progress, cancellation);
-                    stopped = _options.Patience > 0 && progress.EvaluationsSinceBest >= _options.Patience;
+                    stopped = HasStopped(progress);
                 }
 
                 complete = progress.Iteration;
@@ -140,6 +140,8 @@ internal sealed class TrainingRun : IDisposable
         if (!_options.FreezeNorms && images < 2)
             throw new CellGenieException("batch norm needs at least two images a device and accumulation step (eight are better): enlarge the batch, take fewer accumulation steps, or freeze the norms");
     }
+
+    private bool HasStopped(TrainingProgress progress) => _options.Patience > 0 && progress.EvaluationsSinceBest >= _options.Patience;
 
     private static bool IsTime(int every, int iteration) => every > 0 && iteration % every == 0;
 

@@ -37,8 +37,8 @@ internal static class ZipTorchReader
         var pickle = zip.Files.FirstOrDefault(e => e.FullName == Object || (e.FullName.EndsWith("/" + Object, StringComparison.Ordinal) && e.FullName.Count(c => c == '/') == 1))
             ?? throw new InvalidInputException(path, "", $"is no checkpoint: the archive has no {Object}");
         var folder = pickle.FullName[..^Object.Length];
-        var bytes = Load(zip, pickle, MaxPickle);
-        if (entries.TryGetValue(folder + "byteorder", out var order) && !Load(zip, order, 100).AsSpan().StartsWith("little"u8))
+        var bytes = zip.Read(pickle, MaxPickle);
+        if (entries.TryGetValue(folder + "byteorder", out var order) && !zip.Read(order, 100).AsSpan().StartsWith("little"u8))
             throw zip.Broken(order.FullName, "the values are not little-endian");
         var root = new PickleMachine(new PickleInput(path, new MemoryStorage(bytes), 0)).Read();
         var file = new CheckpointFile(path, CheckpointFormat.ZipTorch, zip, new Dictionary<string, string>());
@@ -59,14 +59,5 @@ internal static class ZipTorchReader
         return entry.Length / TensorTypes.SizeOf(storage.Type) >= storage.Count
             ? new ZipStorage(zip, entry)
             : throw zip.Broken(name, $"has {entry.Length} bytes; the tensor's storage has {storage.Count} values");
-    }
-
-    private static byte[] Load(ZipInput zip, ZipArchiveEntry entry, int most)
-    {
-        if (entry.Length > most)
-            throw zip.Broken(entry.FullName, $"has {entry.Length} bytes; at most {most} are read");
-        var stream = new MemoryStream();
-        zip.CopyTo(entry, stream);
-        return stream.ToArray();
     }
 }

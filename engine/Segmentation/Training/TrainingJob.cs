@@ -40,6 +40,8 @@ public sealed record TrainingJob
             throw new CellGenieException("There is nothing to train on: name at least one data set.");
         if (Devices.Count == 0)
             throw new CellGenieException("There is nothing to compute on: name at least one device.");
+        if (Options.Patience > 0 && Validation.Count == 0)
+            throw new CellGenieException("Patience needs data to validate with: without it nothing can fail to improve.");
         var step = Options.AccumulationSteps * Devices.Count;
         if (Options.BatchSize % step != 0)
             throw new CellGenieException($"A batch of {Options.BatchSize} images cannot be shared evenly by {Devices.Count} devices in {Options.AccumulationSteps} accumulation steps.");

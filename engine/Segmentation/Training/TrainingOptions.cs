@@ -131,14 +131,16 @@ public sealed record TrainingOptions
     public static TrainingOptions For(ModelOptions model) => model.Name == ModelPresets.Tiny.Name
         ? new TrainingOptions
         {
-            Iterations = 300,
+            Iterations = 500,
             BatchSize = 2,
-            LearningRate = 0.01,
-            Milestones = [200, 260],
-            WarmupIterations = 30,
+            LearningRate = 0.02,
+            Milestones = [400, 470],
+            WarmupIterations = 50,
             WarmupFactor = 0.1,
             GradientClip = 10,
             ShortSides = [0],
+            VerticalFlip = 0.5,
+            MinCrop = 0.5,
             EvaluateEvery = 100,
             CheckpointEvery = 100,
             LogEvery = 10,

@@ -57,7 +57,7 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     [Allow]
     Task<bool> OfferCheckpointAsync(Checkpoint checkpoint, CancellationToken cancellationToken = default);
 
-    /// <summary>The attempt has reached the last step.</summary>
+    /// <summary>The attempt has reached the last step, or ended early because validation did not improve any more.</summary>
     [Alias("CompleteAsync")]
     [Allow]
     Task CompleteAsync(int attempt, Checkpoint checkpoint, CancellationToken cancellationToken = default);

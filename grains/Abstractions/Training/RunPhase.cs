@@ -11,7 +11,7 @@ public enum RunPhase
     /// <summary>A trainer works on it.</summary>
     Training = 1,
 
-    /// <summary>It has reached its last step.</summary>
+    /// <summary>It has reached its last step, or stopped before because validation did not improve any more.</summary>
     Completed = 2,
 
     /// <summary>It could not be completed; the reason says why. It can be resumed.</summary>

@@ -3,7 +3,7 @@ namespace CellGenie.Grains;
 /// <summary>A training run, as its users see it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Phase">How far it has come.</param>
-/// <param name="Reason">Why it waits or failed.</param>
+/// <param name="Reason">Why it waits, failed, or ended before its last step.</param>
 /// <param name="Attempt">Which attempt is the current one, from 1; 0 before the first.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Steps ordered.</param>

@@ -7,7 +7,8 @@ public interface ITrainer
 {
     /// <summary>
     /// Trains until the last step, writing checkpoints through <paramref name="session"/> on the way, and one at the end of a step
-    /// in which <see cref="TrainingSession.IsCheckpointWanted"/> has become true.
+    /// in which <see cref="TrainingSession.IsCheckpointWanted"/> has become true. It may end with a checkpoint before the last step and say
+    /// so (<see cref="TrainingSession.EndEarly"/>).
     /// </summary>
     /// <param name="session">What to train, and where to report and to store.</param>
     /// <param name="cancellationToken">Stops between steps.</param>

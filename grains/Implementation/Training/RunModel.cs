@@ -28,9 +28,10 @@ internal sealed record RunModel(ModelOptions Model, TrainingOptions Training, IR
 
         var model = ReadModel(root);
         var training = root.TryGetProperty("training", out var options) ? TrainingOptions.FromJson(options.GetRawText(), Name) : TrainingOptions.For(model);
-        if (training.Patience > 0)
-            throw new InvalidInputException(Name, "training.patience", "must be 0: a run ends with its last step");
-        return new RunModel(model, training.Over(order.Steps).Validate(), ReadValidation(root));
+        var validation = ReadValidation(root);
+        if (training.Patience > 0 && validation.Count == 0)
+            throw new InvalidInputException(Name, "training.patience", "needs datasets in validation: without them nothing can fail to improve");
+        return new RunModel(model, training.Over(order.Steps).Validate(), validation);
     }
 
     private static ModelOptions ReadModel(JsonElement root)

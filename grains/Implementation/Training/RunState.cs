@@ -17,7 +17,7 @@ public sealed class RunState
     [Id(2)]
     public RunPhase Phase { get; set; }
 
-    /// <summary>Why it waits or failed.</summary>
+    /// <summary>Why it waits, failed, or ended before its last step.</summary>
     [Id(3)]
     public string? Reason { get; set; }
 

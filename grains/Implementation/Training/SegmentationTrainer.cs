@@ -26,8 +26,11 @@ internal sealed class SegmentationTrainer(ISegmentationEngine engine, IOptions<D
             Devices = [$"cuda:{session.Gpu}"],
             Resume = true,
         };
-        PlaceStart(session, folder);
-        engine.Train(job.Validate(), new SessionObserver(session), cancellationToken);
+        PlaceStart(session, folder, cancellationToken);
+        // A checkpoint that is wanted is that of a training that is told to stop; the run is about to be stopped anyway.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (engine.Train(job.Validate(), new SessionObserver(session, folder, stop), stop.Token).StoppedEarly)
+            session.EndEarly();
         foreach (var name in (string[])[RunFiles.Model, RunFiles.Metrics, RunFiles.Report, RunFiles.ModelCard])
         {
             if (Path.Combine(folder, name) is var path && File.Exists(path))
@@ -35,14 +38,16 @@ internal sealed class SegmentationTrainer(ISegmentationEngine engine, IOptions<D
         }
     }
 
-    /// <summary>Puts the checkpoint that the attempt starts from where the engine looks for it.</summary>
-    private static void PlaceStart(TrainingSession session, string folder)
+    /// <summary>Puts the checkpoint that the attempt starts from where the engine looks for it, with the best model and the metrics up to there.</summary>
+    private static void PlaceStart(TrainingSession session, string folder, CancellationToken cancellationToken)
     {
         using var start = session.OpenStart();
         if (start is null)
             return;
-        using var file = File.Create(Path.Combine(folder, RunFiles.Checkpoint(session.Order.From!.Step)));
-        start.CopyTo(file);
+        using (var file = File.Create(Path.Combine(folder, RunFiles.Checkpoint(session.Order.From!.Step))))
+            start.CopyTo(file);
+        foreach (var name in (string[])[RunFiles.Model, RunFiles.Metrics])
+            session.FetchFile(name, Path.Combine(folder, name), cancellationToken);
     }
 
     private static DatasetSource Fetch(TrainingSession session, TrainingData data, string scratch, CancellationToken cancellationToken)
@@ -62,27 +67,39 @@ internal sealed class SegmentationTrainer(ISegmentationEngine engine, IOptions<D
     }
 
     /// <summary>Hands on what the engine tells.</summary>
-    private sealed class SessionObserver(TrainingSession session) : ITrainingObserver
+    private sealed class SessionObserver(TrainingSession session, string folder, CancellationTokenSource stop) : ITrainingObserver
     {
         public void Started(TrainingStart start) => session.Report(start.FirstIteration, null);
 
-        public void Stepped(StepMetrics step) => session.Report(step.Iteration + 1, step.TotalLoss);
+        public void Stepped(StepMetrics step)
+        {
+            session.Report(step.Iteration + 1, step.TotalLoss);
+            if (session.IsCheckpointWanted)
+                stop.Cancel();
+        }
 
         public void Evaluated(EvaluationMetrics evaluation)
         {
-            // The scores stand in the metrics file, which is stored at the end.
+            // The scores stand in the metrics file, which is stored with each checkpoint.
         }
 
-        /// <summary>The last checkpoint of a training that is told to stop is stored too: another silo goes on from it.</summary>
+        /// <summary>The last checkpoint of a training that is told to stop is stored too: another silo goes on from it, and from the best model.</summary>
         public void CheckpointWritten(CheckpointWritten checkpoint)
         {
-            if (!checkpoint.IsBestModel)
-                session.SaveCheckpoint(checkpoint.Iteration, checkpoint.Path, CancellationToken.None);
+            if (checkpoint.IsBestModel)
+            {
+                session.SaveFile(checkpoint.Path, CancellationToken.None);
+                return;
+            }
+
+            if (Path.Combine(folder, RunFiles.Metrics) is var metrics && File.Exists(metrics))
+                session.SaveFile(metrics, CancellationToken.None);
+            session.SaveCheckpoint(checkpoint.Iteration, checkpoint.Path, CancellationToken.None);
         }
 
         public void Noted(string message)
         {
-            // Notes stand in the metrics file, which is stored at the end.
+            // Notes stand in the metrics file, which is stored with each checkpoint.
         }
     }
 }

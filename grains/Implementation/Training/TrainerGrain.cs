@@ -140,7 +140,8 @@ internal sealed class TrainerGrain(
         var session = thread.Session;
         if (thread.Failure is { } failure)
             return Run.FailAsync(thread.Attempt, failure.Message, retry: failure is not CellGenieException);
-        return session.Newest is { } last && last.Step >= session.Order.Order.Steps
+        // An attempt that begins at the end, since the one before it died there, stores no checkpoint of its own.
+        return (session.Newest ?? session.Order.From) is { } last && (last.Step >= session.Order.Order.Steps || session.HasEndedEarly)
             ? Run.CompleteAsync(thread.Attempt, last)
             : Run.FailAsync(thread.Attempt, $"the trainer ended without a checkpoint of step {session.Order.Order.Steps}", retry: false);
     }

@@ -67,7 +67,7 @@ internal sealed partial class TrainingRunGrain
         await CountTimeAsync();
         Run.Latest = checkpoint;
         Run.Step = checkpoint.Step;
-        await EndAsync(RunPhase.Completed, null);
+        await EndAsync(RunPhase.Completed, checkpoint.Step < Run.Order!.Steps ? $"stopped at step {checkpoint.Step}: validation did not improve any more" : null);
     }
 
     public async Task FailAsync(int attempt, string reason, bool retry, CancellationToken cancellationToken = default)

@@ -94,7 +94,7 @@ internal sealed partial class TrainingRunGrain : Grain, ITrainingRunGrain, IRemi
     {
         var order = RequireOrder();
         if (Run.Phase == RunPhase.Completed)
-            throw ServiceException.Conflict($"run {Key.Id} has reached its last step");
+            throw ServiceException.Conflict($"run {Key.Id} has come to its end");
         if (Run.IsEnded)
         {
             RunRules.CheckQuota(await Tenant.GetAsync(cancellationToken), _time);

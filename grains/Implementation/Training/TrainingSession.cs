@@ -12,6 +12,7 @@ public sealed class TrainingSession
     private Heartbeat _last;
     private Checkpoint? _newest;
     private bool _wanted;
+    private bool _endedEarly;
 
     internal TrainingSession(IBlobStore blobs, TenantKey run, TrainingOrder order, int gpu)
     {
@@ -44,6 +45,16 @@ public sealed class TrainingSession
         }
     }
 
+    /// <summary>Whether training is over although its last step was not reached.</summary>
+    internal bool HasEndedEarly
+    {
+        get
+        {
+            lock (_lock)
+                return _endedEarly;
+        }
+    }
+
     internal Heartbeat Last
     {
         get
@@ -71,6 +82,13 @@ public sealed class TrainingSession
             _last = new Heartbeat(Order.Attempt, step, loss);
     }
 
+    /// <summary>Says that training ends with the newest checkpoint, before its last step: validation does not improve any more.</summary>
+    public void EndEarly()
+    {
+        lock (_lock)
+            _endedEarly = true;
+    }
+
     internal void WantCheckpoint()
     {
         lock (_lock)
@@ -81,6 +99,24 @@ public sealed class TrainingSession
     /// <returns>Null when the run begins.</returns>
     public Stream? OpenStart() =>
         Order.From is { } from ? _blobs.OpenReadAsync(BlobPaths.Run(_run.Tenant, _run.Id!, from.Attempt, from.File)).GetAwaiter().GetResult() : null;
+
+    /// <summary>Copies a file that the attempt left which this one starts from.</summary>
+    /// <param name="file">Its name, as it was stored.</param>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="cancellationToken">Stops copying.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool FetchFile(string file, string path, CancellationToken cancellationToken)
+    {
+        if (Order.From is not { } from)
+            return false;
+        var blob = BlobPaths.Run(_run.Tenant, _run.Id!, from.Attempt, file);
+        if (_blobs.FindAsync(blob, cancellationToken).GetAwaiter().GetResult() is null)
+            return false;
+        using var content = _blobs.OpenReadAsync(blob, cancellationToken: cancellationToken).GetAwaiter().GetResult();
+        using var target = File.Create(path);
+        content.CopyTo(target);
+        return true;
+    }
 
     /// <summary>
     /// Stores a checkpoint under this attempt's number. A later attempt starts from it once the run has taken it; an attempt that is not
@@ -119,7 +155,8 @@ public sealed class TrainingSession
 
     private void Save(string path, string file, CancellationToken cancellationToken)
     {
-        using var content = File.OpenRead(path);
+        // The metrics are still being written.
+        using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         _blobs.WriteAsync(AddressOf(file), content, BlobCondition.None, cancellationToken).GetAwaiter().GetResult();
     }
 

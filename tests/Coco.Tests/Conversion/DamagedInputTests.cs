@@ -101,7 +101,7 @@ public sealed class DamagedInputTests : IDisposable
     {
         var blank = new string(' ', 10 << 20);
         Zip([("annotations/instances_default.json", Coco), .. Enumerable.Range(0, 8).Select(i => ($"annotations/instances_{i}.json", blank))]);
-        Assert.Contains("unpack to", Assert.Throws<InvalidInputException>(() => _lab.Convert(_lab["x.zip"], DatasetFormat.Cvat, DatasetFormat.Coco)).Rule);
+        Assert.Contains("are unpacked", Assert.Throws<InvalidInputException>(() => _lab.Convert(_lab["x.zip"], DatasetFormat.Cvat, DatasetFormat.Coco)).Rule);
     }
 
     [Fact]

@@ -10,6 +10,9 @@ internal sealed class StepTrainer : ITrainer
     /// <summary>Called after each step.</summary>
     public Action<TrainingSession, int, CancellationToken> AfterStep { get; set; } = (_, _, _) => { };
 
+    /// <summary>The step after which training ends, as if validation did not improve any more.</summary>
+    public int EndsEarlyAt { get; set; } = int.MaxValue;
+
     /// <summary>The first step of each attempt, in their order.</summary>
     public int[] FirstSteps => [.. _firstSteps];
 
@@ -17,14 +20,18 @@ internal sealed class StepTrainer : ITrainer
     {
         var first = (session.Order.From?.Step ?? 0) + 1;
         _firstSteps.Enqueue(first);
-        for (var step = first; step <= session.Order.Order.Steps; step++)
+        var last = Math.Min(session.Order.Order.Steps, EndsEarlyAt);
+        for (var step = first; step <= last; step++)
         {
             cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(5));
             cancellationToken.ThrowIfCancellationRequested();
             session.Report(step, 1.0 / step);
-            if (session.IsCheckpointWanted || step == session.Order.Order.Steps)
+            if (session.IsCheckpointWanted || step == last)
                 session.SaveCheckpoint(step, BitConverter.GetBytes(step), cancellationToken);
             AfterStep(session, step, cancellationToken);
         }
+
+        if (last < session.Order.Order.Steps)
+            session.EndEarly();
     }
 }

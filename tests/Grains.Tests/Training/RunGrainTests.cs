@@ -45,6 +45,34 @@ public sealed class RunGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_that_ends_before_its_last_step_is_complete_and_says_why()
+    {
+        _trainer.EndsEarlyAt = 7;
+        var run = await SubmitAsync(steps: 20);
+        var end = await EndAsync(run);
+
+        Assert.Equal((RunPhase.Completed, 7, 20, 7), (end.Phase, end.Step, end.Steps, end.Latest!.Step));
+        Assert.Contains("step 7", end.Reason);
+        using (_silo.As(Tenant))
+            Assert.Equal(ErrorCode.Conflict, (await Assert.ThrowsAsync<ServiceException>(() => Run(run).ResumeAsync())).Code);
+    }
+
+    [Fact]
+    public async Task Run_whose_trainer_dies_after_its_last_checkpoint_is_complete_at_the_next_attempt()
+    {
+        _trainer.AfterStep = (session, step, _) =>
+        {
+            if (step == 20)
+                throw new IOException("the disk is gone");
+        };
+
+        var end = await EndAsync(await SubmitAsync(steps: 20));
+
+        Assert.Equal((RunPhase.Completed, 2, 20), (end.Phase, end.Attempt, end.Latest!.Step));
+        Assert.Equal([1, 21], _trainer.FirstSteps);
+    }
+
+    [Fact]
     public async Task Run_whose_GPU_minutes_are_used_up_stops_at_a_checkpoint_and_goes_on_from_it_when_there_are_more()
     {
         await UseAsync(TimeSpan.FromSeconds(58.5));

@@ -13,7 +13,7 @@ public sealed class SegmentationTrainerTests : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly FolderBlobStore _blobs;
-    private readonly FakeEngine _engine = new();
+    private FakeEngine _engine = new();
 
     public SegmentationTrainerTests()
     {
@@ -67,6 +67,27 @@ public sealed class SegmentationTrainerTests : IDisposable
 
         Assert.True(_engine.Job!.Resume);
         Assert.Equal("state", _engine.Start);
+        Assert.Equal(["metrics.jsonl", "model.safetensors", "step-00000040.safetensors"], _engine.Found);
+    }
+
+    [Fact]
+    public void Training_that_stops_early_says_so()
+    {
+        _engine = new FakeEngine { StopsEarly = true };
+        var order = Order with { ModelJson = """{"preset":"tiny","validation":["livecell"],"training":{"patience":3}}""" };
+
+        Assert.True(Train(new TrainingOrder(1, order, null), gpu: 0).HasEndedEarly);
+        Assert.Equal(3, _engine.Job!.Options.Patience);
+    }
+
+    [Fact]
+    public void Training_stops_where_a_checkpoint_is_wanted()
+    {
+        var session = new TrainingSession(_blobs, TenantKey.Of("lab-a", "r"), new TrainingOrder(1, Order, null), 0);
+        session.WantCheckpoint();
+
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new SegmentationTrainer(_engine, Options.Create(new DatasetOptions { ScratchFolder = _folder["scratch"] })).Train(session, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -77,7 +98,7 @@ public sealed class SegmentationTrainerTests : IDisposable
     [InlineData("""{"preset":7}""", "preset")]
     [InlineData("""{"validation":"livecell"}""", "validation")]
     [InlineData("""{"preset":"tiny","training":{"batchSize":0}}""", "atch")]
-    [InlineData("""{"preset":"tiny","training":{"patience":3}}""", "patience")]
+    [InlineData("""{"preset":"tiny","training":{"patience":3}}""", "validation")]
     public void Options_that_are_not_valid_are_refused_with_their_name(string json, string named)
     {
         var e = Assert.ThrowsAny<CellGenieException>(() => Train(new TrainingOrder(1, Order with { ModelJson = json }, null), gpu: 0));
@@ -116,20 +137,28 @@ public sealed class SegmentationTrainerTests : IDisposable
 
         public string? Start { get; private set; }
 
+        /// <summary>What the folder held at the start.</summary>
+        public string[] Found { get; private set; } = [];
+
+        public bool StopsEarly { get; init; }
+
         public EngineInfo Describe() => new("fake", "none", []);
 
         public TrainingOutcome Train(TrainingJob job, ITrainingObserver observer, CancellationToken cancellationToken)
         {
             Job = job;
+            Found = [.. Directory.GetFiles(job.OutputFolder).Select(f => Path.GetFileName(f)!).Order()];
             Start = RunFiles.LastCheckpoint(job.OutputFolder) is { } start ? File.ReadAllText(start) : null;
             var (state, model) = (Path.Combine(job.OutputFolder, RunFiles.Checkpoint(job.Options.Iterations)), Path.Combine(job.OutputFolder, RunFiles.Model));
             File.WriteAllText(state, "state");
             File.WriteAllText(model, "network");
+            File.WriteAllText(Path.Combine(job.OutputFolder, RunFiles.Metrics), "metrics");
             observer.Started(new TrainingStart(0, job.Options.Iterations, 1, 1, 1, job.Devices, "none"));
             observer.Stepped(new StepMetrics(job.Options.Iterations - 1, 0.01, [], 0.25, null, 1, 0, null));
+            cancellationToken.ThrowIfCancellationRequested();
             observer.CheckpointWritten(new CheckpointWritten(job.Options.Iterations, state, IsBestModel: false));
             observer.CheckpointWritten(new CheckpointWritten(job.Options.Iterations, model, IsBestModel: true));
-            return new TrainingOutcome(job.Options.Iterations, false, null, model);
+            return new TrainingOutcome(job.Options.Iterations, StopsEarly, null, model);
         }
 
         public ISegmentationModel Load(string modelFile, string device) => throw new NotSupportedException();

@@ -42,7 +42,32 @@ public sealed class ZipInputTests : IDisposable
         }
 
         Assert.Contains("unpacked", Refused(path, new ZipLimits { FileBytes = 1 << 30, Ratio = 100 }));
-        using var _ = ZipInput.Open(path, new ZipLimits { FileBytes = 1 << 30, Ratio = 2000 });
+        Assert.Contains("unpack to", Refused(path, new ZipLimits { FileBytes = 1 << 30, FileRatio = 100 }));
+        using var _ = ZipInput.Open(path, new ZipLimits { FileBytes = 1 << 30, Ratio = 2000, FileRatio = 2000 });
+    }
+
+    [Theory]
+    [InlineData("../b")]
+    [InlineData("/b")]
+    [InlineData("a//b")]
+    [InlineData("a\\b")]
+    [InlineData("c:b")]
+    [InlineData("../b/")]
+    public void Name_that_is_no_plain_path_is_refused_where_that_matters(string name)
+    {
+        var path = Write(("a", "x"), (name, ""));
+
+        Assert.Contains("plain path", Refused(path, new ZipLimits { PlainNames = true }));
+        using var _ = ZipInput.Open(path, new ZipLimits());
+    }
+
+    [Fact]
+    public void File_larger_than_the_caller_holds_is_not_read()
+    {
+        using var zip = ZipInput.Open(Write(("a", "12345")), new ZipLimits());
+
+        Assert.Equal("12345"u8, zip.Read(zip.Files[0], 5));
+        Assert.Throws<InvalidInputException>(() => zip.Read(zip.Files[0], 4));
     }
 
     [Theory]
