@@ -23,6 +23,9 @@ public enum RandomPurpose
 
     /// <summary>In which order real images become models.</summary>
     ModelOrder = 7,
+
+    /// <summary>How donors are varied.</summary>
+    Variation = 20,
 }
 
 /// <summary>

@@ -7,6 +7,9 @@ namespace CellGenie.Synthesis;
 /// <remarks>What a property leaves open (null) is as in the paper; so the specification of such a dataset stays the same text when choices are added.</remarks>
 public sealed record CompositionRules
 {
+    private const Augmentations Varied = Augmentations.Angle | Augmentations.Scale | Augmentations.Elastic | Augmentations.Brightness | Augmentations.Defocus;
+    private const Augmentations AllAugmentations = Augmentations.Flip | Augmentations.Rotate | Augmentations.Contrast | Varied;
+
     /// <summary>The rules of the preset <see cref="GenerationSpecification.DefaultPreset"/>: as near to real images as can be.</summary>
     public static CompositionRules Realistic { get; } = new()
     {
@@ -64,6 +67,10 @@ public sealed record CompositionRules
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Augmentations? Augment { get; init; }
 
+    /// <summary>How far they are varied. Null: <see cref="VariationRanges.Default"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VariationRanges? Variation { get; init; }
+
     /// <summary>Whether cells and backgrounds of images of a split named <c>test</c> may be used. Null: no, so that a test set stays unseen.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? AllowTestDonors { get; init; }
@@ -78,6 +85,9 @@ public sealed record CompositionRules
     /// <summary>Whether a donor's pixels can be other than itself plus a shift, so that the provenance needs more numbers.</summary>
     internal bool HasTones => Blend == BlendMode.Halo || (Augment ?? Augmentations.None) != Augmentations.None;
 
+    /// <summary>Whether donors can be other than turned and in another tone, so that the provenance needs the numbers of <see cref="DonorVariation"/>.</summary>
+    internal bool HasVariations => ((Augment ?? Augmentations.None) & Varied) != 0;
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="CellGenieException">A value is outside its range.</exception>
     public void Validate(int ringWidth)
@@ -88,11 +98,12 @@ public sealed record CompositionRules
             throw new CellGenieException($"the least visible area is {MinVisibleArea}; it must be 1 pixel or more");
         if (MaxParts is < 0 or > 100)
             throw new CellGenieException($"the most parts are {MaxParts}; they must be 0 (any number) to 100");
-        if (!IsKnown(Placement) || !IsKnown(Population) || !IsKnown(Look) || !IsKnown(DepthOrder) || Augment is { } augment && (augment & ~(Augmentations.Flip | Augmentations.Rotate | Augmentations.Contrast)) != 0)
+        if (!IsKnown(Placement) || !IsKnown(Population) || !IsKnown(Look) || !IsKnown(DepthOrder) || Augment is { } augment && (augment & ~AllAugmentations) != 0)
             throw new CellGenieException($"placement {Placement}, population {Population}, look {Look}, depth order {DepthOrder} or augmentation {Augment} is not one of the choices");
         if (Placement == PlacementMode.DensityMap && DensityMap is null)
             throw new CellGenieException("placement by a density map needs the map");
         DensityMap?.Validate();
+        Variation?.Validate();
         if (Blend == BlendMode.Halo && ringWidth < 1)
             throw new CellGenieException("blend halo needs a library with a ring of surrounding pixels around each cell; extract it with a ring");
         if (Blend == BlendMode.Feather && (FeatherWidth < 1 || FeatherWidth > ringWidth))

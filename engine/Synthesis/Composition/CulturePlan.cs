@@ -9,12 +9,13 @@ public sealed class CulturePlan
     private const double EnoughFree = 0.10;
     private const int PoorBackgrounds = 3;
 
-    private CulturePlan(CultureSpecification specification, IReadOnlyList<int> candidates, IReadOnlyList<int> backgrounds, SourcePool? pool)
+    private CulturePlan(CultureSpecification specification, IReadOnlyList<int> candidates, IReadOnlyList<int> backgrounds, SourcePool? pool, NoiseLevels? noise)
     {
         Specification = specification;
         Candidates = candidates;
         Backgrounds = backgrounds;
         Pool = pool;
+        Noise = noise;
         Stream = CounterRandom.StreamOf(specification.Name);
     }
 
@@ -29,6 +30,9 @@ public sealed class CulturePlan
 
     /// <summary>The culture's source images; null unless the rules need them.</summary>
     internal SourcePool? Pool { get; }
+
+    /// <summary>The noise of the culture's source images; null unless the rules need it.</summary>
+    internal NoiseLevels? Noise { get; }
 
     /// <summary>The culture's random stream.</summary>
     internal uint Stream { get; }
@@ -46,7 +50,8 @@ public sealed class CulturePlan
         var backgrounds = FindBackgrounds(bank, culture, rules);
         if (backgrounds.Count == 0)
             throw new CellGenieException($"culture {specification.Name} has no usable background: all its images are covered by cells or incompletely annotated");
-        return new CulturePlan(specification, candidates, backgrounds, rules.IsPlain ? null : SourcePool.Create(bank, culture, candidates, backgrounds, specification, rules));
+        var pool = rules.IsPlain ? null : SourcePool.Create(bank, culture, candidates, backgrounds, specification, rules);
+        return new CulturePlan(specification, candidates, backgrounds, pool, rules.HasVariations ? new NoiseLevels(bank, culture, backgrounds) : null);
     }
 
     private static List<int> FindBackgrounds(CellBank bank, int culture, CompositionRules rules)

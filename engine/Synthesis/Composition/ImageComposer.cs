@@ -16,7 +16,7 @@ public sealed class ImageComposer
     private readonly HaloBlender? _halo;
     private readonly BackgroundLevels? _levels;
     private readonly PartCounter _parts = new();
-    private readonly DonorTurner _turner = new();
+    private readonly DonorShaper _shaper;
     private readonly PlannedPlacement? _planned;
     private readonly ComposedImage _image;
     private readonly List<int> _chosen = [];
@@ -34,8 +34,9 @@ public sealed class ImageComposer
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
             _halo = new HaloBlender(bank.Index.RingWidth);
+        _shaper = new DonorShaper(bank, plan, rules);
         if (!rules.IsPlain)
-            _planned = new PlannedPlacement(bank, plan, rules);
+            _planned = new PlannedPlacement(bank, plan, rules, _shaper);
         if (rules.Brightness == BrightnessMode.Match || _halo != null)
             _levels = new BackgroundLevels(culture.Width, culture.Height);
     }
@@ -80,7 +81,7 @@ public sealed class ImageComposer
         var (x, y) = DrawPosition(ref random, cell.Record);
 
         if (IsGood(cell.Runs, cell.Record.Area, x, y, out var visible))
-            Paint(cell, donor, Turn.None, x, y, visible, gain: 256);
+            Paint(cell, new Trial(donor, Turn.None, x, y, Gain: 256, DonorVariation.None), visible);
     }
 
     /// <summary>Tries a few donors or places for a cell that the image should have, and takes the one that comes nearest to it.</summary>
@@ -93,8 +94,8 @@ public sealed class ImageComposer
         {
             if (_planned.Try(ref random, wish, t) is not { } trial)
                 continue;
-            var cell = _bank.GetCell(trial.Donor);
-            if (!IsGood(_turner.TurnRuns(cell, trial.Turn), cell.Record.Area, trial.X, trial.Y, out var visible))
+            var area = _shaper.Describe(trial.Donor, trial.Turn, trial.Variation).Area;
+            if (!IsGood(_shaper.Mask(trial.Donor, trial.Turn, trial.Variation), area, trial.X, trial.Y, out var visible))
                 continue;
             var misfit = _planned.Misfit(wish, visible);
             if (misfit >= least)
@@ -106,8 +107,7 @@ public sealed class ImageComposer
 
         if (bestVisible == 0)
             return;
-        var chosen = _turner.Turn(_bank.GetCell(best.Donor), best.Turn);
-        Paint(chosen, best.Donor, best.Turn, best.X, best.Y, bestVisible, best.Gain);
+        Paint(_shaper.Shape(best.Donor, best.Turn, best.Variation), best, bestVisible);
         _planned.Take(best);
     }
 
@@ -120,13 +120,15 @@ public sealed class ImageComposer
         return _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
     }
 
-    private void Paint(in DonorCell cell, int donor, Turn turn, int x, int y, int visible, int gain)
+    private void Paint(in DonorCell cell, in Trial trial, int visible)
     {
+        var (x, y) = (trial.X, trial.Y);
         var label = (ushort)(_image.Cells.Count + 1);
         if (_halo != null)
         {
             var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);
-            var placed = new PlacedCell(donor, x, y, 0, visible) { Turn = turn, Tone = DonorTone.Between(cell.Record, plane, gain) };
+            var tone = DonorTone.Between(cell.Record, plane, trial.Gain).Brighter(trial.Variation.Brightness);
+            var placed = new PlacedCell(trial.Donor, x, y, 0, visible) { Turn = trial.Turn, Tone = tone, Variation = trial.Variation };
             _image.Cells.Add(placed);
             CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
             // Cells that come later lie below and paint over what of this ring falls into their masks.
@@ -134,14 +136,14 @@ public sealed class ImageComposer
             return;
         }
 
-        var shift = 0;
+        var shift = trial.Variation.Brightness;
         if (_levels != null)
         {
             var difference = _levels.At(x + cell.Record.Width / 2, y + cell.Record.Height / 2) - cell.Record.BackgroundLevel;
-            shift = Math.Clamp((int)Math.Floor(difference / 256.0 + 0.5), -255, 255);
+            shift = Math.Clamp(shift + (int)Math.Floor(difference / 256.0 + 0.5), -255, 255);
         }
 
-        _image.Cells.Add(new PlacedCell(donor, x, y, shift, visible) { Turn = turn });
+        _image.Cells.Add(new PlacedCell(trial.Donor, x, y, shift, visible) { Turn = trial.Turn, Variation = trial.Variation });
         CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, shift);
     }
 
@@ -198,7 +200,7 @@ public sealed class ImageComposer
         for (var i = _image.Cells.Count - 1; i >= 0; i--)
         {
             var placed = _image.Cells[i];
-            feather.Blend(_image.Buffer, _image.Labels, _turner.Turn(_bank.GetCell(placed.Donor), placed.Turn), placed, i + 1);
+            feather.Blend(_image.Buffer, _image.Labels, _shaper.Shape(placed.Donor, placed.Turn, placed.Variation), placed, i + 1);
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class PlannedPlacement
     private const int Jitter = 2;
 
     private readonly CellBank _bank;
+    private readonly DonorShaper _shaper;
     private readonly CompositionRules _rules;
     private readonly CulturePlan _plan;
     private readonly SourcePool _pool;
@@ -35,9 +36,12 @@ internal sealed class PlannedPlacement
     private readonly List<int> _backgrounds = [];
     private IReadOnlyList<int> _group = [];
     private (int Donor, Turn Turn) _match;
+    private DonorVariation _variation;
+    private CounterRandom _variations;
 
-    public PlannedPlacement(CellBank bank, CulturePlan plan, CompositionRules rules)
+    public PlannedPlacement(CellBank bank, CulturePlan plan, CompositionRules rules, DonorShaper shaper)
     {
+        _shaper = shaper;
         _bank = bank;
         _plan = plan;
         _rules = rules;
@@ -72,6 +76,7 @@ internal sealed class PlannedPlacement
         _matcher.Clear();
         _discs?.Clear();
         _sampler.Begin(ref random);
+        _variations = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Variation);
         var model = _models.At(seed, index);
         _group = _pool.GroupOf(model);
         FindBackgrounds(model);
@@ -105,10 +110,15 @@ internal sealed class PlannedPlacement
     {
         var wish = _wishes[index];
         if (attempt == 0 || _mode == PlacementMode.Empirical)
+        {
             _match = _matcher.Find(ref random, _group, wish);
+            if (_match.Donor >= 0)
+                _variation = _shaper.Draw(ref _variations, _match.Donor, _match.Turn);
+        }
+
         if (_match.Donor < 0)
             return null;
-        var cell = DonorTurner.Turn(_bank.Cells[_match.Donor], _match.Turn);
+        var cell = _shaper.Describe(_match.Donor, _match.Turn, _variation);
         if (cell.Width > _width || cell.Height > _height)
             return null;
         var (x, y) = _mode == PlacementMode.Empirical ? JitterOf(ref random, wish, attempt) : _sampler.Next(ref random);
@@ -119,8 +129,7 @@ internal sealed class PlannedPlacement
         var top = Along(y - cell.Height / 2, _height - cell.Height, atFrame.HasFlag(FrameSides.Top), atFrame.HasFlag(FrameSides.Bottom), gaps.Top, gaps.Bottom);
         if (_discs != null && !_discs.IsFree(left + cell.Width / 2, top + cell.Height / 2, RadiusOf(cell.Area)))
             return null;
-        var gain = _rules.Augment is { } augment && augment.HasFlag(Augmentations.Contrast) && _rules.Blend == BlendMode.Halo ? 218 + random.Next(77) : 256;
-        return new Trial(_match.Donor, _match.Turn, left, top, gain);
+        return new Trial(_match.Donor, _match.Turn, left, top, DrawGain(ref random), _variation);
     }
 
     /// <summary>How far a cell is from its wish: by how much the larger of both areas is larger. Where any place will do, 0.</summary>
@@ -134,7 +143,7 @@ internal sealed class PlannedPlacement
         _matcher.Use(trial.Donor);
         if (_discs == null)
             return;
-        var cell = DonorTurner.Turn(_bank.Cells[trial.Donor], trial.Turn);
+        var cell = _shaper.Describe(trial.Donor, trial.Turn, trial.Variation);
         _discs.Add(trial.X + cell.Width / 2, trial.Y + cell.Height / 2, RadiusOf(cell.Area));
     }
 
@@ -154,6 +163,15 @@ internal sealed class PlannedPlacement
         // The first try stands where the real cell is; later ones look farther for room.
         var reach = Jitter * (1 + attempt);
         return (wish.X - reach + random.Next(2 * reach + 1), wish.Y - reach + random.Next(2 * reach + 1));
+    }
+
+    private int DrawGain(ref CounterRandom random)
+    {
+        if (_rules.Augment is not { } augment || !augment.HasFlag(Augmentations.Contrast) || _rules.Blend != BlendMode.Halo)
+            return 256;
+        var ranges = _rules.Variation ?? VariationRanges.Default;
+        var (low, high) = ((int)Math.Round(256 * ranges.ContrastLow), (int)Math.Round(256 * ranges.ContrastHigh));
+        return low + random.Next(high - low + 1);
     }
 
     private void FindBackgrounds(int model)
