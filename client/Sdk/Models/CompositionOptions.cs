@@ -53,9 +53,16 @@ public sealed record CompositionOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DepthOrder { get; init; }
 
-    /// <summary>How donors are varied: <c>flip</c>, <c>rotate</c>, <c>contrast</c>, several separated by commas, or <c>none</c>.</summary>
+    /// <summary>
+    /// How donors are varied: <c>flip</c>, <c>rotate</c>, <c>contrast</c>, <c>angle</c>, <c>scale</c>, <c>elastic</c>, <c>brightness</c>, <c>defocus</c>,
+    /// several separated by commas, or <c>none</c>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Augment { get; init; }
+
+    /// <summary>How far donors are varied.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VariationOptions? Variation { get; init; }
 
     /// <summary>Whether images of a test split may be used.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
