@@ -12,10 +12,6 @@ internal sealed class DonorWarper(int ringWidth)
     // The painters read 16 pixels at a time.
     private const int Tail = 16;
 
-    // Coordinates in 1/65536 become 1/64.
-    private const int CoordinateShift = 16 - CubicKernel.PhaseBits;
-    private const int CoordinateHalf = 1 << (CoordinateShift - 1);
-
     private static readonly int[] Roots = [.. Enumerable.Range(0, 257).Select(i => (int)Math.Round(256 * Math.Sqrt(1 - i / 256.0)))];
 
     private readonly MaskRuns _mask = new();
@@ -53,7 +49,7 @@ internal sealed class DonorWarper(int ringWidth)
         var (left, top, width, height) = (-margin, -margin, _map.Width + 2 * margin, _map.Height + 2 * margin);
         Prepare(left, top, width, height);
         _mask.Clear();
-        var sampler = new MatteSampler(donor.Matte, donor.Record.CropWidth, donor.Record.CropHeight, ringWidth);
+        var sampler = new MatteSampler(donor, ringWidth);
         for (var y = top; y < top + height; y++)
         {
             FindRow(left, y, width);
@@ -62,7 +58,7 @@ internal sealed class DonorWarper(int ringWidth)
             var start = -1;
             for (var i = 0; i < width; i++)
             {
-                var isInside = sampler.Coverage(u[i], v[i]) >= MatteSampler.Half;
+                var isInside = sampler.IsInside(u[i] >> WarpMap.CoordinateShift, v[i] >> WarpMap.CoordinateShift);
                 if (isInside && start < 0)
                     start = i;
                 if (isInside || start < 0)
@@ -111,7 +107,7 @@ internal sealed class DonorWarper(int ringWidth)
         Prepare(left, top, width, height);
         _blur.Set(_variation.Blur * 1024 / _variation.Scale);
         _plane.Load(donor.Crop, donor.Record.CropWidth, donor.Record.CropHeight, _blur);
-        var sampler = new MatteSampler(donor.Matte, donor.Record.CropWidth, donor.Record.CropHeight, ringWidth);
+        var sampler = new MatteSampler(donor, ringWidth);
         for (var y = 0; y < height; y++)
         {
             FindRow(left, top + y, width);
@@ -132,7 +128,7 @@ internal sealed class DonorWarper(int ringWidth)
         var noise = GrainNoise.Start(_variation.Seed, row);
         for (var i = 0; i < crop.Length; i++)
         {
-            var (u, v) = (_u[i], _v[i]);
+            var (u, v) = (_u[i] >> WarpMap.CoordinateShift, _v[i] >> WarpMap.CoordinateShift);
             if (matte[i] != DonorCell.MaskPixel)
             {
                 matte[i] = sampler.Distance(u, v);
@@ -143,7 +139,7 @@ internal sealed class DonorWarper(int ringWidth)
             long value = _plane.At(u, v);
             // The share of the variance that is left of the noise; the rest is added anew. Noise and root, 5 + 6 + 8 bits, to the bits of the plane.
             var kept = Math.Min(256, (_blur.Kept(u & 63) * _blur.Kept(v & 63) + 128) >> 8);
-            value += (long)GrainNoise.At(noise, i - ring) * _variation.Noise * Roots[kept] << (ResamplingPlane.Bits - 19);
+            value += (long)(GrainNoise.At(noise, i - ring) * _variation.Noise * Roots[kept]) << (ResamplingPlane.Bits - 19);
             // A displacement moves the cell, not the smooth background under it: 12 bits of the slope, 8 of the displacement.
             if (_variation.Elastic != 0)
                 value -= (_map.SlopeX * _dx[i] + _map.SlopeY * _dy[i]) << (ResamplingPlane.Bits - 20);
@@ -163,7 +159,7 @@ internal sealed class DonorWarper(int ringWidth)
         _field.Prepare(spacing, _variation.Elastic, _variation.Seed, left - ((_map.Width - 1) >> 1), top - ((_map.Height - 1) >> 1), width, height);
     }
 
-    /// <summary>Finds where the pixels of a row come from, in 1/64 pixel.</summary>
+    /// <summary>Finds where the pixels of a row come from.</summary>
     private void FindRow(int left, int y, int width)
     {
         var u = _u.AsSpan(0, width);
@@ -175,12 +171,6 @@ internal sealed class DonorWarper(int ringWidth)
             var dy = _dy.AsSpan(0, width);
             _field.Row(left - ((_map.Width - 1) >> 1), y - ((_map.Height - 1) >> 1), dx, dy);
             _map.Displace(dx, dy, u, v);
-        }
-
-        for (var i = 0; i < width; i++)
-        {
-            u[i] = (u[i] + CoordinateHalf) >> CoordinateShift;
-            v[i] = (v[i] + CoordinateHalf) >> CoordinateShift;
         }
     }
 

@@ -4,7 +4,10 @@ namespace CellGenie.Synthesis;
 internal sealed class GaussianKernel
 {
     /// <summary>The sum of the weights.</summary>
-    public const int Sum = 1024;
+    public const int Sum = 1 << SumBits;
+
+    /// <summary>The sum of the weights is two to this power.</summary>
+    public const int SumBits = 10;
 
     // A blur of 3 pixels of an image in which the cell has half its size.
     private const int LargestRadius = 16;

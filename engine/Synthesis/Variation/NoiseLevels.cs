@@ -80,7 +80,6 @@ internal sealed class NoiseLevels
         while (2 * (below + histogram[bin]) < count)
             below += histogram[bin++];
         var within = (count / 2.0 - below) / histogram[bin];
-        // Bin 0 is half as wide: it holds absolute values up to one half.
-        return bin == 0 ? within / 2 : bin - 0.5 + within;
+        return bin == 0 ? 0 : bin - 0.5 + within;
     }
 }

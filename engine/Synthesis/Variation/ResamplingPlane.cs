@@ -15,6 +15,9 @@ internal sealed class ResamplingPlane
     // Cubic convolution reads one pixel before and two behind.
     private const int Pad = 3;
 
+    // The blur sums eight 16-bit values at a time.
+    private const int Lanes = 8;
+
     private short[] _values = [];
     private short[] _line = [];
     private int _width;
@@ -88,9 +91,8 @@ internal sealed class ResamplingPlane
 
     private void BlurRows(GaussianKernel blur)
     {
-        var weights = blur.Weights;
         var radius = blur.Radius;
-        Reserve(_width + 2 * radius);
+        Reserve(_width + 2 * radius + Lanes);
         for (var y = 0; y < _height; y++)
         {
             var row = RowAt(y);
@@ -98,35 +100,48 @@ internal sealed class ResamplingPlane
             row.CopyTo(line[radius..]);
             line[..radius].Fill(row[0]);
             line[^radius..].Fill(row[^1]);
-            for (var x = 0; x < row.Length; x++)
-            {
-                var sum = weights[0] * line[x + radius];
-                for (var k = 1; k < weights.Length; k++)
-                    sum += weights[k] * (line[x + radius - k] + line[x + radius + k]);
-                row[x] = (short)((sum + GaussianKernel.Sum / 2) / GaussianKernel.Sum);
-            }
+            Weigh(ref _line[radius], 1, blur.Weights, row);
         }
     }
 
-    /// <summary>All columns at once, row by row. The last rows as they were are kept aside.</summary>
     private void BlurColumns(GaussianKernel blur)
     {
-        var weights = blur.Weights;
         var radius = blur.Radius;
-        Reserve((_height + 2 * radius) * _width);
+        Reserve((_height + 2 * radius) * _width + Lanes);
         for (var y = -radius; y < _height + radius; y++)
             RowAt(Math.Clamp(y, 0, _height - 1)).CopyTo(_line.AsSpan((y + radius) * _width));
         for (var y = 0; y < _height; y++)
+            Weigh(ref _line[(y + radius) * _width], _width, blur.Weights, RowAt(y));
+    }
+
+    /// <summary>The weighted sums of values that lie a step apart, for a whole row. Reads up to 7 values beyond its end.</summary>
+    private static void Weigh(ref short middle, int step, ReadOnlySpan<int> weights, Span<short> result)
+    {
+        Span<short> last = stackalloc short[Lanes];
+        for (var x = 0; x < result.Length; x += Lanes)
         {
-            var row = RowAt(y);
-            for (var x = 0; x < row.Length; x++)
+            ref var at = ref Unsafe.Add(ref middle, x);
+            var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref at));
+            var half = Vector128.Create(GaussianKernel.Sum / 2);
+            var sumLow = low * weights[0] + half;
+            var sumHigh = high * weights[0] + half;
+            for (var k = 1; k < weights.Length; k++)
             {
-                var at = (y + radius) * _width + x;
-                var sum = weights[0] * _line[at];
-                for (var k = 1; k < weights.Length; k++)
-                    sum += weights[k] * (_line[at - k * _width] + _line[at + k * _width]);
-                row[x] = (short)((sum + GaussianKernel.Sum / 2) / GaussianKernel.Sum);
+                // Twice the largest value fits into 16 bits.
+                (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref Unsafe.Add(ref at, -k * step)) + Vector128.LoadUnsafe(ref Unsafe.Add(ref at, k * step)));
+                sumLow += low * weights[k];
+                sumHigh += high * weights[k];
             }
+
+            var blurred = Vector128.Narrow(sumLow >> GaussianKernel.SumBits, sumHigh >> GaussianKernel.SumBits);
+            if (x + Lanes <= result.Length)
+            {
+                blurred.CopyTo(result[x..]);
+                continue;
+            }
+
+            blurred.CopyTo(last);
+            last[..(result.Length - x)].CopyTo(result[x..]);
         }
     }
 

@@ -6,8 +6,14 @@ namespace CellGenie.Synthesis;
 /// </summary>
 internal readonly struct WarpMap
 {
+    /// <summary>Bits by which coordinates are finer than the 1/64 pixel that is read.</summary>
+    public const int CoordinateShift = 16 - CubicKernel.PhaseBits;
+
     // Coordinates and the matrix are in 1/65536.
     private const int Unit = 65536;
+
+    // What is read is the nearest 1/64 pixel: with this added, cutting off rounds.
+    private const long RoundingHalf = 1L << (CoordinateShift - 1);
 
     private readonly int _m00;
     private readonly int _m01;
@@ -32,8 +38,8 @@ internal readonly struct WarpMap
         if (turn.HasFlag(Turn.MirrorY))
             (q0, q1) = (-q0, -q1);
         (_m00, _m01, _m10, _m11) = turn.HasFlag(Turn.Swap) ? (q0, q1, p0, p1) : (p0, p1, q0, q1);
-        _originU = ((long)donor.RingLeft << 16) + ((donor.Width - 1L) << 15);
-        _originV = ((long)donor.RingTop << 16) + ((donor.Height - 1L) << 15);
+        _originU = ((long)donor.RingLeft << 16) + ((donor.Width - 1L) << 15) + RoundingHalf;
+        _originV = ((long)donor.RingTop << 16) + ((donor.Height - 1L) << 15) + RoundingHalf;
 
         var along = (long)Math.Abs(Math.Round(cos * Unit * variation.Scale / 1024));
         var across = (long)Math.Abs(Math.Round(sin * Unit * variation.Scale / 1024));
@@ -55,7 +61,7 @@ internal readonly struct WarpMap
     /// <summary>Slope downwards.</summary>
     public long SlopeY { get; }
 
-    /// <summary>Finds the pixels of the donor's crop that a part of a row comes from, in 1/65536 pixel.</summary>
+    /// <summary>Finds the pixels of the donor's crop that a part of a row comes from, in 1/65536 pixel, the half that rounds to <see cref="CoordinateShift"/> bits less included.</summary>
     /// <param name="x">First column, from the left side of <see cref="Width"/>.</param>
     /// <param name="y">Row, from the top of <see cref="Height"/>.</param>
     /// <param name="u">Columns in the crop.</param>
