@@ -127,12 +127,13 @@ public sealed class ImageComposer
         if (_halo != null)
         {
             var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);
-            var tone = DonorTone.Between(cell.Record, plane, trial.Gain).Brighter(trial.Variation.Brightness);
-            var placed = new PlacedCell(trial.Donor, x, y, 0, visible) { Turn = trial.Turn, Tone = tone, Variation = trial.Variation };
+            var tone = DonorTone.Between(cell.Record, plane, trial.Gain);
+            var placed = new PlacedCell(trial.Donor, x, y, 0, visible) { Turn = trial.Turn, Tone = tone.Brighter(trial.Variation.Brightness), Variation = trial.Variation };
             _image.Cells.Add(placed);
             CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
             // Cells that come later lie below and paint over what of this ring falls into their masks.
-            _halo.Blend(_image.Buffer, _image.Labels, cell, placed, plane);
+            // The ring keeps its level: brightened with the cell, it would stand as an aura around it.
+            _halo.Blend(_image.Buffer, _image.Labels, cell, placed with { Tone = tone }, plane);
             return;
         }
 
@@ -200,7 +201,8 @@ public sealed class ImageComposer
         for (var i = _image.Cells.Count - 1; i >= 0; i--)
         {
             var placed = _image.Cells[i];
-            feather.Blend(_image.Buffer, _image.Labels, _shaper.Shape(placed.Donor, placed.Turn, placed.Variation), placed, i + 1);
+            var ring = placed with { Shift = placed.Shift - placed.Variation.Brightness };
+            feather.Blend(_image.Buffer, _image.Labels, _shaper.Shape(placed.Donor, placed.Turn, placed.Variation), ring, i + 1);
         }
     }
 

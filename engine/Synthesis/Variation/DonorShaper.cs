@@ -19,7 +19,8 @@ internal sealed class DonorShaper
         if (!rules.HasVariations)
             return;
         _drawer = new VariationDrawer(rules, _culture.AreaRange);
-        _warper = new DonorWarper(bank.Index.RingWidth);
+        // A feathered ring also covers cells below; they are promised to be whole beyond its width.
+        _warper = new DonorWarper(bank.Index.RingWidth, keepsDistances: rules.Blend == BlendMode.Feather);
         _noise = plan.Noise;
     }
 
@@ -35,16 +36,11 @@ internal sealed class DonorShaper
         var variation = _drawer.Draw(ref random, entry);
         if (!variation.IsPlain)
             variation = variation with { Noise = _noise!.Of(entry.Source) };
-        if (variation.HasGeometry && !Fits(donor, turn, ref variation))
-            variation = variation.WithoutGeometry();
-        if (!variation.IsPlain)
-        {
-            Warp(donor, turn, ref variation);
+        if (variation.HasGeometry && Fits(donor, turn, ref variation))
             return variation;
-        }
-
         var turned = DonorTurner.Turn(entry, turn);
-        return variation with { Noise = 0, Seed = 0, CenterX = turned.Width - 1, CenterY = turned.Height - 1 };
+        variation = variation.WithoutGeometry() with { CenterX = turned.Width - 1, CenterY = turned.Height - 1 };
+        return variation.IsPlain ? variation with { Noise = 0, Seed = 0 } : variation;
     }
 
     /// <summary>A donor's entry in the shape that it is placed in.</summary>

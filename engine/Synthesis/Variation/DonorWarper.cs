@@ -7,7 +7,8 @@ namespace CellGenie.Synthesis;
 /// is covered by one half or more. What it returns is valid until the next call. Not thread-safe: one for each worker.
 /// </summary>
 /// <param name="ringWidth">Width of the bank's rings.</param>
-internal sealed class DonorWarper(int ringWidth)
+/// <param name="keepsDistances">Whether a ring may reach no farther from the mask than its distances say.</param>
+internal sealed class DonorWarper(int ringWidth, bool keepsDistances = false)
 {
     // The painters read 16 pixels at a time.
     private const int Tail = 16;
@@ -19,6 +20,7 @@ internal sealed class DonorWarper(int ringWidth)
     private readonly ElasticField _field = new();
     private readonly GaussianKernel _blur = new();
     private readonly ResamplingPlane _plane = new();
+    private readonly RingLimit _limit = new();
     private int[] _u = [];
     private int[] _v = [];
     private int[] _dx = [];
@@ -114,6 +116,8 @@ internal sealed class DonorWarper(int ringWidth)
             FillRow(sampler, y - ring, ring, _crop.AsSpan(y * width, width), _matte.AsSpan(y * width, width));
         }
 
+        if (keepsDistances && _variation.HasGeometry)
+            _limit.Apply(_matte.AsSpan(0, pixels), width, ringWidth);
         return new DonorCell(record, _crop.AsSpan(0, pixels), _matte.AsSpan(0, pixels), Runs);
     }
 

@@ -147,8 +147,11 @@ public sealed class DonorWarperTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Allocated();
-        Assert.Equal(0, Allocated());
+        // Code that is not optimised yet boxes vectors; how many rounds that takes is up to the runtime.
+        var least = Allocated();
+        for (var round = 0; round < 200 && least > 0; round++)
+            least = Math.Min(least, Allocated());
+        Assert.Equal(0, least);
     }
 
     private static DonorCell Warp(TestDonor donor, Turn turn, DonorVariation variation)

@@ -69,10 +69,10 @@ internal sealed class VariedDonor
     }
 
     /// <summary>Where a pixel of the varied cell's box comes from: column and row of the crop in 1/64 pixel, and the displacement in 1/256 pixel.</summary>
-    private (int U, int V, int Dx, int Dy) Origin(int x, int y)
+    private (int U, int V, int Dx, int Dy) Origin(int x, int y, bool isStraight = false)
     {
         var (twiceX, twiceY) = (2 * x - _centerX, 2 * y - _centerY);
-        var (dx, dy) = _elastic == 0 ? (0, 0) : Displacement((int)Math.Ceiling(twiceX / 2.0), (int)Math.Ceiling(twiceY / 2.0));
+        var (dx, dy) = _elastic == 0 || isStraight ? (0, 0) : Displacement((int)Math.Ceiling(twiceX / 2.0), (int)Math.Ceiling(twiceY / 2.0));
         var (p0, p1, q0, q1) = (_a, _b, -_b, _a);
         if ((_turn & 1) != 0)
             (p0, p1) = (-p0, -p1);
@@ -80,7 +80,6 @@ internal sealed class VariedDonor
             (q0, q1) = (-q0, -q1);
         if ((_turn & 4) != 0)
             (p0, p1, q0, q1) = (q0, q1, p0, p1);
-        // The first pixel of a row is rounded to 1/65536 pixel, the steps from there are exact: with half pixels always halved downwards it is the same.
         var u = ((p0 * twiceX + p1 * twiceY) >> 1) + ((p0 * dx + p1 * dy) >> 8) + ((long)_record.RingLeft << 16) + ((_record.Width - 1L) << 15);
         var v = ((q0 * twiceX + q1 * twiceY) >> 1) + ((q0 * dx + q1 * dy) >> 8) + ((long)_record.RingTop << 16) + ((_record.Height - 1L) << 15);
         return ((int)((u + 512) >> 10), (int)((v + 512) >> 10), dx, dy);
@@ -171,15 +170,17 @@ internal sealed class VariedDonor
     private void FindMask()
     {
         // As far as any scaled and turned cell goes.
-        var reach = 2 * (_record.Width + _record.Height) + 20;
+        var reach = (_record.Width + _record.Height) * _scale / 1024 + 8;
+        var margin = 64 * (2 + 2 * _elastic * 4 / _scale);
         var covered = new HashSet<(int X, int Y)>();
         for (var y = -reach; y < reach; y++)
         {
             for (var x = -reach; x < reach; x++)
             {
-                var (u, v, _, _) = Origin(x, y);
-                if ((u >> 6) < -1 || (v >> 6) < -1 || (u >> 6) > _record.CropWidth || (v >> 6) > _record.CropHeight)
+                var (u, v, _, _) = Origin(x, y, isStraight: true);
+                if (u < -margin || v < -margin || u > 64 * _record.CropWidth + margin || v > 64 * _record.CropHeight + margin)
                     continue;
+                (u, v, _, _) = Origin(x, y);
                 var (right, down) = (u & 63, v & 63);
                 var coverage = (64 - right) * (64 - down) * Inside(u >> 6, v >> 6) + right * (64 - down) * Inside((u >> 6) + 1, v >> 6) +
                     (64 - right) * down * Inside(u >> 6, (v >> 6) + 1) + right * down * Inside((u >> 6) + 1, (v >> 6) + 1);
