@@ -195,7 +195,7 @@ public sealed class SelectionAndCompositionTests
         Assert.Contains("cells an image", Message(good with { Cultures = [good.Cultures[0] with { PopulationRange = new IntRange(0, 70000) }] }));
         Assert.Contains("sides of 16", Message(good with { Cultures = [good.Cultures[0] with { Width = 15 }] }));
         Assert.Contains("visible fraction", Message(good with { Rules = new CompositionRules { MinVisibleFraction = double.NaN } }));
-        Assert.Contains("feather width", Message(good with { Rules = new CompositionRules { Blend = BlendMode.Feather, FeatherWidth = 9 } }));
+        Assert.Contains("feather width", Message(good with { Rules = new CompositionRules { Blend = BlendMode.Feather, FeatherWidth = 13 } }));
         Assert.Contains("no cell with an area", Message(good with { Cultures = [good.Cultures[0] with { AreaRange = new IntRange(1, 2) }] }));
         Assert.Contains("unknown culture", Message(good with { Cultures = [good.Cultures[0] with { Name = "HeLa" }] }));
         Assert.False(Directory.Exists(lab["out"]));

@@ -18,8 +18,8 @@ public sealed class WrittenDownBytesTests
         var rules = new CompositionRules { Blend = BlendMode.Feather, FeatherWidth = 8, Brightness = BrightnessMode.Match };
         DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, rules), folder["out"], 2);
 
-        Assert.Equal("862e9483949f55b95fa2fc47812f96d1c8800adb48c9b670c8a55ec4b47a124f", bank.Id);
+        Assert.Equal("6d0f11702b849bb15664c448e3a55230bd5b2631469b74debd4984a894225990", bank.Id);
         var dataset = Specifications.Hashes(folder["out"]).Where(f => f.Key != DatasetFiles.Manifest).Select(f => $"{f.Key} {f.Value}\n");
-        Assert.Equal("e77ad3ae06094a1365dd461d8e90b8ec9eb7400467f2a5a172f5424cb6c602ed", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(dataset)))));
+        Assert.Equal("2924684685cf9e1471f9dff2357e2a2854928f4639030cf2282b56f1611cc957", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(dataset)))));
     }
 }

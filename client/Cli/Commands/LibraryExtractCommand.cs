@@ -13,7 +13,7 @@ internal static class LibraryExtractCommand
     {
         var inputs = new SourceOptions();
         var output = CommonOptions.Folder("--out", "Folder of the new library.");
-        var ring = CommonOptions.Count("--ring", "Surrounding pixels kept around each cell.", 8, 0, 32);
+        var ring = CommonOptions.Count("--ring", "Surrounding pixels kept around each cell.", 12, 0, 32);
         var minArea = CommonOptions.Count("--min-area", "Leave out cells with fewer pixels.", 10, 1, int.MaxValue);
         var workers = CommonOptions.Workers();
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a library that is there." };

@@ -59,10 +59,10 @@ public readonly record struct CellRecord
 
     private readonly byte _reserved0;
 
-    /// <summary>Mean background grey value under the cell in its source image, in 1/256 grey levels.</summary>
+    /// <summary>Smooth background grey value at the middle of the mask's box in its source image, in 1/256 grey levels.</summary>
     public ushort BackgroundLevel { get; init; }
 
-    /// <summary>Slope of the smooth background to the right, in 1/4096 grey levels a pixel. <see cref="BackgroundLevel"/> is its value at the middle of the mask's box.</summary>
+    /// <summary>Slope of the smooth background to the right, in 1/4096 grey levels a pixel. See <see cref="BackgroundLevel"/>.</summary>
     public short SlopeX { get; init; }
 
     /// <summary>Slope of the smooth background downwards, in 1/4096 grey levels a pixel.</summary>

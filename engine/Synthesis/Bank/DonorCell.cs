@@ -17,7 +17,7 @@ public readonly ref struct DonorCell
     /// <summary>The cell's entry in the index.</summary>
     public CellRecord Record { get; }
 
-    /// <summary>Grey values of the crop, <c>CropWidth * CropHeight</c>, row-major. Where another annotated cell is nearer, what lies along this cell's outline goes on and fades.</summary>
+    /// <summary>Grey values of the crop, <c>CropWidth * CropHeight</c>, row-major. Where another annotated cell is nearer, the ring has the cell's mean halo.</summary>
     public ReadOnlySpan<byte> Crop { get; }
 
     /// <summary>

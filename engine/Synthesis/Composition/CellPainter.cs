@@ -98,8 +98,11 @@ internal static class CellPainter
     /// <param name="y">Top of the mask's box.</param>
     /// <param name="label">The new label.</param>
     /// <param name="tone">The tone.</param>
-    public static void Paint(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, int x, int y, ushort label, in DonorTone tone)
+    /// <param name="plane">The smooth background at the middle of the cell's box.</param>
+    /// <param name="cover">How much of a cell the rings of those above it hide, in 1/64, for each pixel of the frame; 16 more bytes behind its end.</param>
+    public static void Paint(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, int x, int y, ushort label, in DonorTone tone, SmoothPlane plane, ReadOnlySpan<sbyte> cover)
     {
+        ref var hidden = ref Unsafe.Add(ref MemoryMarshal.GetReference(cover), y * labels.Width + x);
         ref var origin = ref labels.Buffer[labels.Index(x, y)];
         ref var image = ref pixels[y * labels.Width + x];
         int cropStride = cell.Record.CropWidth;
@@ -120,8 +123,33 @@ internal static class CellPainter
 
                 var openBytes = Vector128.Narrow(open.GetLower(), open.GetUpper());
                 var donor = tone.At(Vector128.LoadUnsafe(ref Unsafe.Add(ref crop, row * cropStride + column)), column, row);
-                Vector128.ConditionalSelect(openBytes, donor, Vector128.LoadUnsafe(ref grey)).StoreUnsafe(ref grey);
+                var below = Vector128.LoadUnsafe(ref grey);
+                var rings = Vector128.LoadUnsafe(ref Unsafe.Add(ref hidden, row * labels.Width + column)).AsByte() & openBytes;
+                if (rings != Vector128<byte>.Zero)
+                {
+                    // Within sixteen pixels a smooth background is flat.
+                    var level = Math.Clamp(plane.At(column + Lanes / 2 - cell.Record.Width / 2, row - cell.Record.Height / 2), 0, 255);
+                    donor = Vector128.ConditionalSelect(Vector128.Equals(rings, Vector128<byte>.Zero), donor, UnderRings(donor, below, rings, (short)level));
+                }
+
+                Vector128.ConditionalSelect(openBytes, donor, below).StoreUnsafe(ref grey);
             }
+        }
+    }
+
+    /// <summary>A ring that lies there already, plus what it leaves of the cell's difference to the background.</summary>
+    private static Vector128<byte> UnderRings(Vector128<byte> donor, Vector128<byte> ring, Vector128<byte> hidden, short level)
+    {
+        var (donorLow, donorHigh) = Vector128.Widen(donor);
+        var (ringLow, ringHigh) = Vector128.Widen(ring);
+        var (hiddenLow, hiddenHigh) = Vector128.Widen(hidden);
+        var flat = Vector128.Create(level);
+        return Vector128.Narrow(Sum(donorLow.AsInt16(), ringLow.AsInt16(), hiddenLow.AsInt16()), Sum(donorHigh.AsInt16(), ringHigh.AsInt16(), hiddenHigh.AsInt16()));
+
+        Vector128<ushort> Sum(Vector128<short> cell, Vector128<short> above, Vector128<short> cover)
+        {
+            var sum = above + (((cell - flat) * (Vector128.Create((short)HaloBlender.Unit) - cover)) >> 6);
+            return Vector128.Min(Vector128.Max(sum, Vector128<short>.Zero), Vector128.Create((short)255)).AsUInt16();
         }
     }
 

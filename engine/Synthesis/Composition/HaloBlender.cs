@@ -15,30 +15,46 @@ internal sealed class HaloBlender
     // Sixteen pixels at a time; the weights of as many distances fit into one register.
     private const int Lanes = 16;
 
-    // Weights are in 1/64: then every sum fits into 16 bits.
-    private const int Unit = 64;
+    /// <summary>Weights are in 1/64: then every sum fits into 16 bits.</summary>
+    public const int Unit = 64;
 
     private static readonly byte[] LaneMasks = [.. Enumerable.Repeat(byte.MaxValue, Lanes), .. new byte[Lanes]];
+
+    // Over cells below a halo reaches so far: they have one of their own.
+    private const int Near = 4;
 
     private readonly int _width;
     private readonly sbyte[] _donor;
     private readonly sbyte[] _below;
+    private readonly sbyte[] _hidden;
+    private readonly sbyte[] _cover;
 
     /// <summary>Creates a blender for a library.</summary>
     /// <param name="width">Width of its rings in pixels.</param>
-    public HaloBlender(int width)
+    /// <param name="pixels">Pixels of a frame.</param>
+    public HaloBlender(int width, int pixels)
     {
         _width = width;
         _donor = new sbyte[Math.Max(Lanes, width + 1)];
         _below = new sbyte[Math.Max(Lanes, width + 1)];
+        _hidden = new sbyte[Math.Max(Lanes, width + 1)];
+        _cover = new sbyte[pixels + Lanes];
         for (var d = 1; d <= width; d++)
         {
             // The donor alone next to the mask, nothing of it one pixel beyond the ring.
             var (sin, cos) = StableMath.SinCos(Math.PI / 2 * (d - 1) / width);
             _donor[d] = (sbyte)Math.Round(Unit * cos);
             _below[d] = (sbyte)Math.Round(Unit * sin);
+            if (d <= Near)
+                _hidden[d] = (sbyte)(Unit - Math.Round(Unit * StableMath.Sin(Math.PI / 2 * (d - 1) / Near)));
         }
     }
+
+    /// <summary>How much the rings hide of cells that are painted below them, in 1/64, for each pixel of the frame; 16 more bytes behind its end.</summary>
+    public ReadOnlySpan<sbyte> Cover => _cover;
+
+    /// <summary>Begins an image.</summary>
+    public void Clear() => Array.Clear(_cover);
 
     /// <summary>Blends the ring of one cell over pixels that belong to the background.</summary>
     /// <param name="pixels">The frame, with at least 16 bytes behind its end.</param>
@@ -61,14 +77,16 @@ internal sealed class HaloBlender
             var crop = cell.Crop.Slice(y * cropWidth + fromX, toX - fromX);
             var owners = labels.Buffer.AsSpan(labels.Index(left + fromX, top + y), toX - fromX);
             var row = pixels.Slice((top + y) * labels.Width + left + fromX, toX - fromX);
-            BlendRow(row, owners, matte, crop, placed.Tone, plane, cell.Record, fromX - cell.Record.RingLeft, y - cell.Record.RingTop);
+            var cover = _cover.AsSpan((top + y) * labels.Width + left + fromX, toX - fromX);
+            BlendRow(row, cover, owners, matte, crop, placed.Tone, plane, cell.Record, fromX - cell.Record.RingLeft, y - cell.Record.RingTop);
         }
     }
 
     /// <summary>Sixteen pixels at a time. Reads and writes back up to 15 entries beyond the spans' ends, unchanged.</summary>
-    private void BlendRow(Span<byte> row, ReadOnlySpan<ushort> owners, ReadOnlySpan<byte> matte, ReadOnlySpan<byte> crop, in DonorTone tone, SmoothPlane plane, in CellRecord cell, int dx, int dy)
+    private void BlendRow(Span<byte> row, Span<sbyte> cover, ReadOnlySpan<ushort> owners, ReadOnlySpan<byte> matte, ReadOnlySpan<byte> crop, in DonorTone tone, SmoothPlane plane, in CellRecord cell, int dx, int dy)
     {
         ref var pixel = ref MemoryMarshal.GetReference(row);
+        ref var hidden = ref MemoryMarshal.GetReference(cover);
         ref var owner = ref MemoryMarshal.GetReference(owners);
         ref var distance = ref MemoryMarshal.GetReference(matte);
         ref var donor = ref MemoryMarshal.GetReference(crop);
@@ -98,6 +116,7 @@ internal sealed class HaloBlender
             var (tLow, tHigh) = Vector128.Widen(below);
             var mixed = Vector128.Narrow(Mix(sLow.AsInt16(), aLow, tLow.AsInt16(), bLow, level), Mix(sHigh.AsInt16(), aHigh, tHigh.AsInt16(), bHigh, level));
             Vector128.ConditionalSelect(active, mixed, below).StoreUnsafe(ref Unsafe.Add(ref pixel, x));
+            Vector128.Max(Vector128.LoadUnsafe(ref Unsafe.Add(ref hidden, x)), Weights(_hidden, d & active)).StoreUnsafe(ref Unsafe.Add(ref hidden, x));
         }
     }
 

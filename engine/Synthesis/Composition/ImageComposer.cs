@@ -33,7 +33,7 @@ public sealed class ImageComposer
         if (rules.Blend == BlendMode.Feather)
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
-            _halo = new HaloBlender(bank.Index.RingWidth);
+            _halo = new HaloBlender(bank.Index.RingWidth, culture.Width * culture.Height);
         _shaper = new DonorShaper(bank, plan, rules);
         if (!rules.IsPlain)
             _planned = new PlannedPlacement(bank, plan, rules, _shaper);
@@ -52,6 +52,7 @@ public sealed class ImageComposer
         var background = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Background);
         _image.Cells.Clear();
         _image.Labels.Clear();
+        _halo?.Clear();
         if (_planned != null)
         {
             var model = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Model);
@@ -97,7 +98,7 @@ public sealed class ImageComposer
             var area = _shaper.Describe(trial.Donor, trial.Turn, trial.Variation).Area;
             if (!IsGood(_shaper.Mask(trial.Donor, trial.Turn, trial.Variation), area, trial.X, trial.Y, out var visible))
                 continue;
-            var misfit = _planned.Misfit(wish, visible);
+            var misfit = _planned.Misfit(wish, area, visible);
             if (misfit >= least)
                 continue;
             best = trial;
@@ -130,8 +131,8 @@ public sealed class ImageComposer
             var tone = DonorTone.Between(cell.Record, plane, trial.Gain);
             var placed = new PlacedCell(trial.Donor, x, y, 0, visible) { Turn = trial.Turn, Tone = tone.Brighter(trial.Variation.Brightness), Variation = trial.Variation };
             _image.Cells.Add(placed);
-            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
-            // Cells that come later lie below and paint over what of this ring falls into their masks.
+            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone, plane, _halo.Cover);
+            // Cells that come later lie below and show through what of this ring falls into their masks.
             // The ring keeps its level: brightened with the cell, it would stand as an aura around it.
             _halo.Blend(_image.Buffer, _image.Labels, cell, placed with { Tone = tone }, plane);
             return;

@@ -12,8 +12,11 @@ internal sealed class PlannedPlacement
     private const int MostModels = 64;
 
     // Donors that are tried for a cell of an empirical image, and places for a cell of the other modes.
-    private const int DonorTries = 3;
+    private const int DonorTries = 6;
     private const int PlaceTries = 30;
+
+    // Annotated cells lie beside each other, seldom above.
+    private const double PriceOfHiding = 4;
 
     // Real cells stand a few pixels off the frame, or are cut by it.
     private const int FrameMargin = 3;
@@ -132,10 +135,11 @@ internal sealed class PlannedPlacement
         return new Trial(_match.Donor, _match.Turn, left, top, DrawGain(ref random), _variation);
     }
 
-    /// <summary>How far a cell is from its wish: by how much the larger of both areas is larger. Where any place will do, 0.</summary>
+    /// <summary>How far a cell is from its wish: by how much the larger of both areas is larger, plus what would be hidden. Where any place will do, 0.</summary>
     /// <param name="index">Index of the wish.</param>
-    /// <param name="visible">Pixels of the cell that would be seen.</param>
-    public double Misfit(int index, int visible) => _mode == PlacementMode.Empirical ? DonorMatcher.Ratio(visible, _wishes[index].Area) : 0;
+    /// <param name="area">Pixels of the cell.</param>
+    /// <param name="visible">Those of them that would be seen.</param>
+    public double Misfit(int index, int area, int visible) => _mode != PlacementMode.Empirical ? 0 : DonorMatcher.Ratio(visible, _wishes[index].Area) + PriceOfHiding * (area - visible) / area;
 
     /// <summary>Remembers that a trial became part of the image.</summary>
     public void Take(in Trial trial)
@@ -161,7 +165,7 @@ internal sealed class PlannedPlacement
     private static (int X, int Y) JitterOf(ref CounterRandom random, in Wish wish, int attempt)
     {
         // The first try stands where the real cell is; later ones look farther for room.
-        var reach = Jitter * (1 + attempt);
+        var reach = Jitter * (1 + attempt / 2);
         return (wish.X - reach + random.Next(2 * reach + 1), wish.Y - reach + random.Next(2 * reach + 1));
     }
 

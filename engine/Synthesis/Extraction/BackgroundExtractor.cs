@@ -4,7 +4,7 @@ namespace CellGenie.Synthesis;
 
 /// <summary>What an image looks like without its cells.</summary>
 /// <param name="Frame">Illumination plus background texture everywhere, also where cells were.</param>
-/// <param name="Illumination">The smooth background grey value at each pixel.</param>
+/// <param name="Illumination">The smooth background grey value at each pixel, with what reaches it of the halos around.</param>
 /// <param name="FreeShare">Share of the frame that was free of cells, their halo and anything else that stands out, 0..1.</param>
 /// <param name="Texture">Standard deviation of the frame around its illumination, grey levels.</param>
 internal sealed record ExtractedBackground(GrayImage Frame, float[] Illumination, double FreeShare, double Texture);
@@ -78,7 +78,10 @@ internal sealed class BackgroundExtractor
         var free = extractor.FreeShare();
         extractor.TakeNearLevel();
         TextureFill.Fill(extractor._residual, extractor._hole, image.Width, image.Height, ref random);
-        return new ExtractedBackground(extractor.Compose(), extractor._low, free, extractor.Texture());
+        var texture = extractor.Texture();
+        for (var i = 0; i < extractor._low.Length; i++)
+            extractor._low[i] += extractor._near[i];
+        return new ExtractedBackground(extractor.Compose(), extractor._low, free, texture);
     }
 
     private double FreeShare()
@@ -273,7 +276,7 @@ internal sealed class BackgroundExtractor
     {
         var frame = new GrayImage(_width, _height);
         for (var i = 0; i < _hole.Length; i++)
-            frame.Pixels[i] = (byte)Math.Clamp((int)MathF.Floor(_low[i] + _near[i] + _residual[i] + 0.5f), 0, 255);
+            frame.Pixels[i] = (byte)Math.Clamp((int)MathF.Floor(_low[i] + _residual[i] + 0.5f), 0, 255);
         return frame;
     }
 }

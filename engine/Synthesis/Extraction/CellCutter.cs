@@ -17,9 +17,11 @@ internal sealed class CellCutter(int ringWidth)
     /// <param name="image">The source image.</param>
     /// <param name="foreground">For each pixel of the frame, not 0 where any annotated cell lies.</param>
     /// <param name="illumination">The background grey value at each pixel.</param>
+    /// <param name="levels">The smooth levels of the extracted background.</param>
+    /// <param name="halo">The mean halo of the image: grey values over the background by distance.</param>
     /// <param name="mask">The cell.</param>
     /// <param name="record">Identity of the cell; geometry is filled in.</param>
-    public (CellRecord Record, byte[] Data) Cut(GrayImage image, ReadOnlySpan<byte> foreground, ReadOnlySpan<float> illumination, Mask mask, CellRecord record)
+    public (CellRecord Record, byte[] Data) Cut(GrayImage image, ReadOnlySpan<byte> foreground, ReadOnlySpan<float> illumination, BackgroundLevels levels, ReadOnlySpan<float> halo, Mask mask, CellRecord record)
     {
         var left = Math.Max(0, mask.X - ringWidth);
         var top = Math.Max(0, mask.Y - ringWidth);
@@ -29,6 +31,8 @@ internal sealed class CellCutter(int ringWidth)
         var height = bottom - top;
 
         var runs = RunsOf(mask, out var area);
+        // As a composer sees the background: pasted on it where it was, a cell looks as it did.
+        var plane = levels.PlaneAt(mask.X + mask.Width / 2, mask.Y + mask.Height / 2);
         record = record with
         {
             Area = area,
@@ -42,9 +46,9 @@ internal sealed class CellCutter(int ringWidth)
             RingLeft = (byte)(mask.X - left),
             RingTop = (byte)(mask.Y - top),
             Sides = SidesOf(mask, image),
-            BackgroundLevel = LevelUnder(mask, illumination, image.Width, area),
-            SlopeX = Slope(illumination, image, mask, 1, 0),
-            SlopeY = Slope(illumination, image, mask, 0, 1),
+            BackgroundLevel = (ushort)plane.Level,
+            SlopeX = (short)Math.Clamp(plane.SlopeX / 16, short.MinValue, short.MaxValue),
+            SlopeY = (short)Math.Clamp(plane.SlopeY / 16, short.MinValue, short.MaxValue),
             Contrast = ContrastOf(mask, illumination, image, area),
         };
 
@@ -52,7 +56,7 @@ internal sealed class CellCutter(int ringWidth)
         var pixels = width * height;
         for (var y = 0; y < height; y++)
             image.Row(top + y).Slice(left, width).CopyTo(data.AsSpan(y * width));
-        _ring.Cut(data.AsSpan(0, pixels), data.AsSpan(pixels, pixels), record, mask, foreground, illumination, image);
+        _ring.Cut(data.AsSpan(0, pixels), data.AsSpan(pixels, pixels), record, mask, foreground, illumination, halo, image);
         var at = (int)record.RunsOffset;
         foreach (var value in CollectionsMarshal.AsSpan(runs))
         {
@@ -94,38 +98,6 @@ internal sealed class CellCutter(int ringWidth)
         (mask.Y <= FrameTolerance ? FrameSides.Top : 0) |
         (mask.X + mask.Width >= image.Width - FrameTolerance ? FrameSides.Right : 0) |
         (mask.Y + mask.Height >= image.Height - FrameTolerance ? FrameSides.Bottom : 0);
-
-    private static ushort LevelUnder(Mask mask, ReadOnlySpan<float> illumination, int frameWidth, int area)
-    {
-        var sum = 0.0;
-        for (var y = 0; y < mask.Height; y++)
-        {
-            for (var x = 0; x < mask.Width; x++)
-            {
-                if (mask.Bits[y * mask.Width + x] != 0)
-                    sum += illumination[(mask.Y + y) * frameWidth + mask.X + x];
-            }
-        }
-
-        return (ushort)Math.Clamp(Math.Round(sum / area * 256), 0, ushort.MaxValue);
-    }
-
-    /// <summary>Mean slope over the mask's box and at least a few pixels around its middle; the illumination is so smooth that its ends tell it.</summary>
-    private static short Slope(ReadOnlySpan<float> illumination, GrayImage image, Mask mask, int alongX, int alongY)
-    {
-        const int atLeast = 8;
-        var x = mask.X + mask.Width / 2;
-        var y = mask.Y + mask.Height / 2;
-        var reachX = alongX * Math.Max(atLeast, mask.Width / 2);
-        var reachY = alongY * Math.Max(atLeast, mask.Height / 2);
-        var (x0, x1) = (Math.Max(0, x - reachX), Math.Min(image.Width - 1, x + reachX));
-        var (y0, y1) = (Math.Max(0, y - reachY), Math.Min(image.Height - 1, y + reachY));
-        var length = x1 - x0 + y1 - y0;
-        if (length == 0)
-            return 0;
-        var rise = (double)illumination[y1 * image.Width + x1] - illumination[y0 * image.Width + x0];
-        return (short)Math.Clamp(Math.Round(rise / length * 4096), short.MinValue, short.MaxValue);
-    }
 
     private static ushort ContrastOf(Mask mask, ReadOnlySpan<float> illumination, GrayImage image, int area)
     {

@@ -11,6 +11,28 @@ internal static class ChamferDistance
 
     private const int Diagonal = 4;
 
+    /// <summary>Distances to the marked pixels of a frame.</summary>
+    /// <param name="marks">For each pixel, not 0 where it is marked.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <returns>A map with padding: pixel (x, y) is at <c>(y + 1) * (width + 2) + x + 1</c>.</returns>
+    public static ushort[] To(ReadOnlySpan<byte> marks, int width, int height)
+    {
+        var distance = new ushort[(width + 2) * (height + 2)];
+        Array.Fill(distance, Far);
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                if (marks[y * width + x] != 0)
+                    distance[(y + 1) * (width + 2) + x + 1] = 0;
+            }
+        }
+
+        Spread(distance, width, height);
+        return distance;
+    }
+
     /// <summary>Turns a map of zeros and <see cref="Far"/> into distances to the zeros.</summary>
     /// <param name="distance">The map, row-major, with one column of padding on either side and one row above and below.</param>
     /// <param name="width">Width in pixels, without padding.</param>

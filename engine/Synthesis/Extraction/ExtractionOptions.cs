@@ -4,7 +4,7 @@ namespace CellGenie.Synthesis;
 public sealed record ExtractionOptions
 {
     /// <summary>Surrounding pixels kept around each cell, 0..32. Default 8.</summary>
-    public int RingWidth { get; init; } = 8;
+    public int RingWidth { get; init; } = 12;
 
     /// <summary>Cells with fewer pixels are left out, 1 or more. Default 10.</summary>
     public int MinArea { get; init; } = 10;

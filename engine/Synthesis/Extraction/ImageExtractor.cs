@@ -65,8 +65,11 @@ internal sealed class ImageExtractor(ExtractionOptions options)
                 Cells = found.Count,
             },
         };
+        var levels = new BackgroundLevels(pixels.Width, pixels.Height);
+        levels.Measure(background.Frame.Pixels);
+        var halo = MeanHalo.Of(pixels, foreground, background.Illumination, options.RingWidth);
         foreach (var (culture, annotation, mask) in found)
-            extracted.Cells.Add(Cut(pixels, foreground, background.Illumination, culture, annotation, mask));
+            extracted.Cells.Add(Cut(pixels, foreground, background.Illumination, levels, halo, culture, annotation, mask));
         return extracted;
     }
 
@@ -139,9 +142,9 @@ internal sealed class ImageExtractor(ExtractionOptions options)
         }
     }
 
-    private ExtractedCell Cut(GrayImage pixels, byte[] foreground, float[] illumination, string culture, CocoAnnotation annotation, Mask mask)
+    private ExtractedCell Cut(GrayImage pixels, byte[] foreground, float[] illumination, BackgroundLevels levels, float[] halo, string culture, CocoAnnotation annotation, Mask mask)
     {
-        var (record, data) = _cutter.Cut(pixels, foreground, illumination, mask, new CellRecord { AnnotationId = annotation.Id });
+        var (record, data) = _cutter.Cut(pixels, foreground, illumination, levels, halo, mask, new CellRecord { AnnotationId = annotation.Id });
         var grey = 0L;
         var sumX = 0L;
         var sumY = 0L;

@@ -4,17 +4,18 @@ using CellGenie.Imaging;
 namespace CellGenie.Synthesis;
 
 /// <summary>
-/// Cuts the ring of surrounding pixels of a cell. It is the cell's own up to half way to the next one; beyond, the neighbour's halo begins, and pasted elsewhere it
-/// would stand as a spike, or as a hard edge where both cells touched. There what lies along the cell goes on instead, and fades into its background.
+/// Cuts the ring of surrounding pixels of a cell. It is the cell's own up to half way to the next one; beyond, the neighbour begins, and pasted elsewhere it
+/// would stand as a spike, or the cell would end without a halo where both touched. There the ring gets the cell's mean halo instead.
 /// </summary>
 internal sealed class RingCutter(int ringWidth)
 {
-    // What is left one pixel farther out of a grey value over the background: halos fade over some five pixels.
-    private const float Fade = 0.85f;
+    // The mean halo of the image counts as so many pixels of the cell's own: few of them tell little.
+    private const int PixelsOfImage = 20;
 
+    private readonly float[] _sums = new float[ringWidth + 1];
+    private readonly int[] _counts = new int[ringWidth + 1];
     private ushort[] _own = [];
     private ushort[] _others = [];
-    private float[] _contrast = [];
 
     /// <summary>Writes the matte, and the ring over the neighbours' pixels.</summary>
     /// <param name="crop">Grey values of the crop as in the image; those of neighbours are replaced.</param>
@@ -23,8 +24,9 @@ internal sealed class RingCutter(int ringWidth)
     /// <param name="mask">The cell.</param>
     /// <param name="foreground">For each pixel of the frame, not 0 where any annotated cell lies.</param>
     /// <param name="illumination">The background grey value at each pixel.</param>
+    /// <param name="halo">The mean halo of the image: grey values over the background by distance, 0 to the ring's width.</param>
     /// <param name="image">The source image.</param>
-    public void Cut(Span<byte> crop, Span<byte> matte, in CellRecord record, Mask mask, ReadOnlySpan<byte> foreground, ReadOnlySpan<float> illumination, GrayImage image)
+    public void Cut(Span<byte> crop, Span<byte> matte, in CellRecord record, Mask mask, ReadOnlySpan<byte> foreground, ReadOnlySpan<float> illumination, ReadOnlySpan<float> halo, GrayImage image)
     {
         // Neighbours count as far as twice the ring; the window is cut at the frame.
         var (left, top) = (mask.X - record.RingLeft, mask.Y - record.RingTop);
@@ -35,31 +37,36 @@ internal sealed class RingCutter(int ringWidth)
         // One column of padding on either side and one row above and below keep the sweeps free of bounds tests.
         var stride = width + 2;
         Measure(mask, foreground, image.Width, windowLeft, windowTop, width, height);
-        var foreign = new List<(ushort Distance, int X, int Y)>();
+        Array.Clear(_sums);
+        Array.Clear(_counts);
+        var foreign = new List<(int Distance, int X, int Y)>();
         for (var y = 0; y < record.CropHeight; y++)
         {
             for (var x = 0; x < record.CropWidth; x++)
             {
                 var i = (y + top - windowTop + 1) * stride + x + left - windowLeft + 1;
-                var distance = _own[i];
-                if (distance / ChamferDistance.Step > ringWidth)
+                var distance = _own[i] / ChamferDistance.Step;
+                if (distance > ringWidth)
                     continue;
                 var at = y * record.CropWidth + x;
-                matte[at] = distance == 0 ? DonorCell.MaskPixel : (byte)(distance / ChamferDistance.Step);
-                if (distance > 0 && _others[i] <= distance)
+                matte[at] = distance == 0 ? DonorCell.MaskPixel : (byte)distance;
+                if (distance == 0)
+                    continue;
+                if (_others[i] <= _own[i])
+                {
                     foreign.Add((distance, x, y));
-                else
-                    _contrast[i] = crop[at] - illumination[(top + y) * image.Width + left + x];
+                    continue;
+                }
+
+                _sums[distance] += crop[at] - illumination[(top + y) * image.Width + left + x];
+                _counts[distance]++;
             }
         }
 
-        // From the cell outwards; the place makes the order full.
-        foreign.Sort();
         foreach (var (distance, x, y) in foreign)
         {
-            var i = (y + top - windowTop + 1) * stride + x + left - windowLeft + 1;
-            _contrast[i] = GoOn(i, stride, distance);
-            crop[y * record.CropWidth + x] = (byte)Math.Clamp((int)MathF.Floor(illumination[(top + y) * image.Width + left + x] + _contrast[i] + 0.5f), 0, 255);
+            var mean = (_sums[distance] + PixelsOfImage * halo[distance]) / (_counts[distance] + PixelsOfImage);
+            crop[y * record.CropWidth + x] = (byte)Math.Clamp((int)MathF.Floor(illumination[(top + y) * image.Width + left + x] + mean + 0.5f), 0, 255);
         }
     }
 
@@ -71,7 +78,6 @@ internal sealed class RingCutter(int ringWidth)
         {
             _own = new ushort[needed];
             _others = new ushort[needed];
-            _contrast = new float[needed];
         }
 
         var own = _own.AsSpan(0, needed);
@@ -92,25 +98,5 @@ internal sealed class RingCutter(int ringWidth)
 
         ChamferDistance.Spread(own, width, height);
         ChamferDistance.Spread(others, width, height);
-    }
-
-    /// <summary>Mean over the neighbours that are nearer to the cell, so that are known; a little fainter.</summary>
-    private float GoOn(int i, int stride, int distance)
-    {
-        var sum = 0f;
-        var known = 0;
-        for (var dy = -stride; dy <= stride; dy += stride)
-        {
-            for (var dx = -1; dx <= 1; dx++)
-            {
-                var near = i + dy + dx;
-                if (_own[near] >= distance)
-                    continue;
-                sum += _contrast[near];
-                known++;
-            }
-        }
-
-        return Fade * sum / known;
     }
 }

@@ -25,7 +25,7 @@ internal static class TextureFill
     {
         if (!hole.Contains((byte)0))
             return;
-        var distance = Distances(hole, width, height);
+        var distance = ChamferDistance.To(hole, width, height);
         var source = texture.ToArray();
         var cover = new float[hole.Length];
         var left = new float[hole.Length];
@@ -80,22 +80,5 @@ internal static class TextureFill
     {
         var t = Math.Min(1, distance / (float)(ChamferDistance.Step * Fade));
         return t * t * (3 - 2 * t);
-    }
-
-    private static ushort[] Distances(ReadOnlySpan<byte> hole, int width, int height)
-    {
-        var distance = new ushort[(width + 2) * (height + 2)];
-        Array.Fill(distance, ChamferDistance.Far);
-        for (var y = 0; y < height; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                if (hole[y * width + x] != 0)
-                    distance[(y + 1) * (width + 2) + x + 1] = 0;
-            }
-        }
-
-        ChamferDistance.Spread(distance, width, height);
-        return distance;
     }
 }

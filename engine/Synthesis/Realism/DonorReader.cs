@@ -5,22 +5,23 @@ using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis.Realism;
 
-/// <summary>Reads the donors of all synthetic cells from a manifest, image by image.</summary>
+/// <summary>Reads the donors of all synthetic cells, and the backgrounds, from a manifest, image by image.</summary>
 internal static class DonorReader
 {
     // An image of the most cells there can be has a line of half of it.
     private const int MaxLine = 1 << 24;
 
-    /// <summary>The donors by culture.</summary>
+    /// <summary>The donors by culture, and the source of each image's background by the image's id.</summary>
     /// <param name="file">The manifest.</param>
     /// <param name="head">Its head.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="InvalidInputException">The manifest cannot be read or is damaged.</exception>
-    public static IReadOnlyDictionary<string, DonorUse> Read(string file, ManifestHead head, CancellationToken cancellationToken)
+    public static (IReadOnlyDictionary<string, DonorUse> Donors, IReadOnlyDictionary<long, int> Backgrounds) Read(string file, ManifestHead head, CancellationToken cancellationToken)
     {
         var fields = head.CellFields.Split(", ");
         var (source, annotation) = (Array.IndexOf(fields, "source"), Array.IndexOf(fields, "source annotation id"));
         var cultures = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
+        var backgrounds = new Dictionary<long, int>();
         try
         {
             using var reader = new StreamReader(file, Encoding.UTF8, false, 1 << 16);
@@ -42,7 +43,7 @@ internal static class DonorReader
                     break;
                 if (source < 0 || annotation < 0)
                     throw new InvalidInputException(file, "cellFields", "it names no 'source' and no 'source annotation id', so that donors cannot be told");
-                Add(file, number, text, head, source, annotation, cultures);
+                Add(file, number, text, head, source, annotation, cultures, backgrounds);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -50,10 +51,10 @@ internal static class DonorReader
             throw new InvalidInputException(file, "", $"cannot be read: {e.Message}", e);
         }
 
-        return cultures.ToDictionary(c => c.Key, c => c.Value.Build(head));
+        return (cultures.ToDictionary(c => c.Key, c => c.Value.Build(head)), backgrounds);
     }
 
-    private static void Add(string file, int line, string text, ManifestHead head, int source, int annotation, SortedDictionary<string, Tally> cultures)
+    private static void Add(string file, int line, string text, ManifestHead head, int source, int annotation, SortedDictionary<string, Tally> cultures, Dictionary<long, int> backgrounds)
     {
         try
         {
@@ -65,12 +66,12 @@ internal static class DonorReader
             // An image that could not be made has none.
             if (!json.RootElement.TryGetProperty("cells", out var cells))
                 return;
+            if (json.RootElement.TryGetProperty("background", out var background))
+                backgrounds[json.RootElement.GetProperty("image").GetInt64()] = SourceOf(background[0], head);
             var here = new HashSet<(int, long)>();
             foreach (var cell in cells.EnumerateArray())
             {
-                var donor = (Source: cell[source].GetInt32(), Annotation: cell[annotation].GetInt64());
-                if (donor.Source < 0 || donor.Source >= head.Sources.Count)
-                    throw new FormatException($"there is no source {donor.Source}");
+                var donor = (Source: SourceOf(cell[source], head), Annotation: cell[annotation].GetInt64());
                 tally.Cells++;
                 tally.Uses[donor] = tally.Uses.GetValueOrDefault(donor) + 1;
                 if (!here.Add(donor))
@@ -82,6 +83,9 @@ internal static class DonorReader
             throw new InvalidInputException(file, $"line {line}", $"is no record of an image: {e.Message}", e);
         }
     }
+
+    private static int SourceOf(JsonElement value, ManifestHead head) =>
+        value.GetInt32() is var source && source >= 0 && source < head.Sources.Count ? source : throw new FormatException($"there is no source {source}");
 
     private static bool ReadLine(StreamReader reader, StringBuilder line, string file, int number)
     {

@@ -2,11 +2,12 @@ namespace CellGenie.Synthesis.Realism;
 
 /// <summary>
 /// Whether a machine can tell synthetic cells from real ones: the area under the ROC curve of <see cref="BoostedStumps"/> on <see cref="CellFeatures"/>,
-/// cross-validated so that cells of one place on a plate, or at least of one frame of the microscope, are never both learnt from and judged.
+/// cross-validated so that cells of one place on a plate, or at least of one frame of the microscope, are never both learnt from and judged. For synthetic
+/// images that place is where their background was taken: by it they could be known again.
 /// </summary>
 internal static class RealismClassifier
 {
-    private const int MaxFolds = 5;
+    private const int MaxFolds = 10;
 
     // Of each side. More would not change the second digit, and would take minutes.
     private const int MaxRows = 8000;

@@ -17,12 +17,13 @@ public static class RealismMeter
     /// <param name="imagesPerCulture">The most images measured of each culture, 1 or more; of more, evenly spread ones.</param>
     /// <param name="workers">Number of threads, 1 or more. The result does not depend on it.</param>
     /// <param name="problems">Takes the images that cannot be measured, with the reason.</param>
+    /// <param name="backgroundOf">Name of the real image whose background a synthetic one has; null where it is not known.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>A sample for each culture, by name.</returns>
     /// <exception cref="InvalidInputException">An annotation file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static IReadOnlyDictionary<string, RealismSample> Read(
-        IReadOnlyList<ExtractionSource> sources, string? culture, int imagesPerCulture, int workers, ICollection<string> problems, CancellationToken cancellationToken = default)
+        IReadOnlyList<ExtractionSource> sources, string? culture, int imagesPerCulture, int workers, ICollection<string> problems, Func<CocoImage, string?>? backgroundOf = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(imagesPerCulture, 1);
         var files = new List<CocoFile>();
@@ -38,7 +39,7 @@ public static class RealismMeter
                 chosen.Count,
                 workers,
                 () => new PixelMeter(),
-                (i, meter) => Measure(meter, sources[chosen[i].File].Images, files[chosen[i].File], chosen[i].Image, culture),
+                (i, meter) => Measure(meter, sources[chosen[i].File].Images, files[chosen[i].File], chosen[i].Image, culture, backgroundOf),
                 (_, measured) =>
                 {
                     if (measured.Problem != null)
@@ -79,7 +80,7 @@ public static class RealismMeter
         ];
     }
 
-    private static Measured Measure(PixelMeter meter, string folder, CocoFile coco, CocoImage image, string? culture)
+    private static Measured Measure(PixelMeter meter, string folder, CocoFile coco, CocoImage image, string? culture, Func<CocoImage, string?>? backgroundOf)
     {
         try
         {
@@ -97,7 +98,7 @@ public static class RealismMeter
                 cells.Add((mask, culture ?? CultureNames.Of(image, categories.GetValueOrDefault(annotation.CategoryId), annotation)));
             }
 
-            var file = new MeasuredFile(folder, image, Convert.ToHexStringLower(SHA256.HashData(pixels.Pixels)));
+            var file = new MeasuredFile(folder, image, Convert.ToHexStringLower(SHA256.HashData(pixels.Pixels)), backgroundOf?.Invoke(image));
             return new Measured(meter.Measure(pixels, cells, culture ?? CultureNames.Of(coco, image), file), null);
         }
         catch (InvalidInputException e)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CellGenie.Coco;
 using CellGenie.Imaging;
 using CellGenie.Synthesis.Realism;
 
@@ -53,9 +54,9 @@ internal sealed class ReportMaterial
         var syntheticSides = synthetic.Cultures.ToDictionary(c => c.Culture);
         var names = realSides.Keys.Union(syntheticSides.Keys).Union(summary.Cultures.Keys)
             .OrderBy(n => n, StringComparer.OrdinalIgnoreCase).ThenBy(n => n, StringComparer.Ordinal);
-        var donors = DonorReader.Read(manifestFile, manifest, cancellationToken);
+        var (donors, backgrounds) = DonorReader.Read(manifestFile, manifest, cancellationToken);
         var sources = manifest.Sources.Select(s => s.PixelSha256).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var realism = Judge(input, source, donors, problems, cancellationToken);
+        var realism = Judge(input, source, donors, i => backgrounds.TryGetValue(i.Id, out var s) ? manifest.Sources[s].File : null, problems, cancellationToken);
         var crops = new CropReader(problems);
         var galleries = pairs == 0 ? [] : realism.ToDictionary(r => r.Key, r => Gallery(r.Value, crops));
         var questions = pairs == 0 || input.Quiz == null ? [] : QuizMaker.Choose(realism, crops);
@@ -109,12 +110,12 @@ internal sealed class ReportMaterial
     }
 
     private static Dictionary<string, RealismComparison> Judge(
-        ReportInput input, ExtractionSource synthetic, IReadOnlyDictionary<string, DonorUse> donors, List<string> problems, CancellationToken cancellationToken)
+        ReportInput input, ExtractionSource synthetic, IReadOnlyDictionary<string, DonorUse> donors, Func<CocoImage, string?> backgroundOf, List<string> problems, CancellationToken cancellationToken)
     {
         if (input.RealismImages == 0)
             return [];
-        var real = RealismMeter.Read(input.Real, input.Culture, input.RealismImages, input.Workers, problems, cancellationToken);
-        var made = RealismMeter.Read([synthetic], null, input.RealismImages, input.Workers, problems, cancellationToken);
+        var real = RealismMeter.Read(input.Real, input.Culture, input.RealismImages, input.Workers, problems, cancellationToken: cancellationToken);
+        var made = RealismMeter.Read([synthetic], null, input.RealismImages, input.Workers, problems, backgroundOf, cancellationToken);
         var comparisons = new Dictionary<string, RealismComparison>();
         foreach (var (culture, sample) in real)
         {

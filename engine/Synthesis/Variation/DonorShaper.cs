@@ -19,8 +19,8 @@ internal sealed class DonorShaper
         if (!rules.HasVariations)
             return;
         _drawer = new VariationDrawer(rules, _culture.AreaRange);
-        // A feathered ring also covers cells below; they are promised to be whole beyond its width.
-        _warper = new DonorWarper(bank.Index.RingWidth, keepsDistances: rules.Blend == BlendMode.Feather);
+        // Rings also cover cells below, which are promised to be whole beyond their width.
+        _warper = new DonorWarper(bank.Index.RingWidth, keepsDistances: rules.Blend != BlendMode.Hard);
         _noise = plan.Noise;
     }
 

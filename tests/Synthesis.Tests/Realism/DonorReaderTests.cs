@@ -10,7 +10,7 @@ public sealed class DonorReaderTests
     public void Donors_are_counted_by_culture()
     {
         using var folder = new TempFolder();
-        var donors = Read(folder, """
+        var (donors, _) = Read(folder, """
             {"image":1,"culture":"a","index":0,"cells":[[1,0,7],[2,1,7],[3,0,7],[4,0,7]]},
             {"image":2,"culture":"a","index":1,"failed":"no luck"},
             {"image":3,"culture":"a","index":2,"cells":[[5,0,7],[6,1,9]]},
@@ -28,11 +28,26 @@ public sealed class DonorReaderTests
     public void Fields_are_found_by_their_names()
     {
         using var folder = new TempFolder();
-        var donors = Read(folder, """{"culture":"a","cells":[[3,9,1]]}""", "x, source annotation id, source");
+        var (donors, _) = Read(folder, """{"culture":"a","cells":[[3,9,1]]}""", "x, source annotation id, source");
         Assert.Equal([new UsedDonor("y.png", 9, 1)], donors["a"].MostUsed);
     }
 
+    [Fact]
+    public void Background_is_known_by_the_image()
+    {
+        using var folder = new TempFolder();
+        var (_, backgrounds) = Read(folder, """
+            {"image":7,"culture":"a","background":[1,3,4],"cells":[]},
+            {"image":9,"culture":"a","background":[0,0,0],"cells":[]},
+            {"image":8,"culture":"a","cells":[]}
+            """);
+        Assert.Equal([(7L, 1), (9L, 0)], backgrounds.OrderBy(b => b.Key).Select(b => (b.Key, b.Value)));
+    }
+
     [Theory]
+    [InlineData("""{"image":1,"culture":"a","background":[2,0,0],"cells":[]}""", "there is no source 2")]
+    [InlineData("""{"image":1,"culture":"a","background":[],"cells":[]}""", "")]
+    [InlineData("""{"culture":"a","background":[0,0,0],"cells":[]}""", "")]
     [InlineData("""{"culture":"a","cells":[[1,2,7]]}""", "there is no source 2")]
     [InlineData("""{"culture":"a","cells":[[1,-1,7]]}""", "there is no source -1")]
     [InlineData("""{"culture":"a","cells":[[1,0]]}""", "")]
@@ -59,7 +74,7 @@ public sealed class DonorReaderTests
         Assert.Equal("cellFields", Assert.Throws<InvalidInputException>(() => Read(folder, """{"culture":"a","cells":[]}""", "x, y")).Place);
     }
 
-    private static IReadOnlyDictionary<string, DonorUse> Read(TempFolder folder, string records, string fields = "annotation id, source, source annotation id")
+    private static (IReadOnlyDictionary<string, DonorUse> Donors, IReadOnlyDictionary<long, int> Backgrounds) Read(TempFolder folder, string records, string fields = "annotation id, source, source annotation id")
     {
         var file = folder["manifest.json"];
         File.WriteAllText(file, "{\n\"library\":\"x\",\"images\":[\n" + records.ReplaceLineEndings("\n") + "\n],\n\"summary\":{}}\n");
