@@ -32,6 +32,9 @@ public enum RandomPurpose
 
     /// <summary>Where cells touch each other.</summary>
     Contact = 22,
+
+    /// <summary>How donors are varied.</summary>
+    Variation = 23,
 }
 
 /// <summary>

@@ -36,6 +36,10 @@ public sealed class CommandTests(SmallLab lab) : IClassFixture<SmallLab>
     [InlineData("generate", "--out", "x", "--preset", "best")]
     [InlineData("generate", "--out", "x", "--no-such-option")]
     [InlineData("generate", "--out", "x", "--seed", "-1")]
+    [InlineData("generate", "--out", "x", "--augment", "flip,zoom")]
+    [InlineData("generate", "--out", "x", "--vary-scale", "1.5-2")]
+    [InlineData("generate", "--out", "x", "--vary-angle", "200")]
+    [InlineData("generate", "--out", "x", "--vary-elastic", "0.3")]
     [InlineData("generate", "--out", "x")]
     [InlineData("library", "extract", "--out", "x")]
     [InlineData("verify")]
@@ -117,6 +121,20 @@ public sealed class CommandTests(SmallLab lab) : IClassFixture<SmallLab>
         CellGenieProcess.Expect(2, [.. generate, lab["z"], "--co-culture", "BV2=0.5"]);
         CellGenieProcess.Expect(2, [.. generate, lab["z"], "--hard-cases", "impossible"]);
         Assert.Contains("HeLa", CellGenieProcess.Expect(4, [.. generate, lab["z"], "--co-culture", "BV2=0.5,HeLa=0.5"]).Error);
+    }
+
+    [Fact]
+    public void Range_of_a_variation_means_its_augmentation_and_is_verified()
+    {
+        CellGenieProcess.Expect(0, "generate", "--library", lab.Library, "--out", lab["varied"], "--per-culture", "2", "--augment", "flip,angle", "--vary-scale", "0.9-1.1", "--vary-defocus", "0.5", "--quiet");
+        Assert.Contains("all bytes identical", CellGenieProcess.Expect(0, "verify", lab["varied"], "--library", lab.Library).Output);
+        using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(lab["varied"], "manifest.json")));
+        var rules = manifest.RootElement.GetProperty("specification").GetProperty("rules");
+        Assert.Equal("Flip, Angle, Scale, Defocus", rules.GetProperty("augment").GetString());
+        Assert.Equal((0.9, 1.1, 0.5), (rules.GetProperty("variation").GetProperty("scaleLow").GetDouble(), rules.GetProperty("variation").GetProperty("scaleHigh").GetDouble(), rules.GetProperty("variation").GetProperty("defocus").GetDouble()));
+        var cells = manifest.RootElement.GetProperty("images")[0].GetProperty("cells").EnumerateArray().ToList();
+        Assert.All(cells, c => Assert.InRange(c[14].GetInt32(), 921, 1127));
+        Assert.Contains(cells, c => c[13].GetInt32() != 0);
     }
 
     [Fact]

@@ -63,7 +63,9 @@ public sealed class ExactnessTests
             Look = Any<LookMode>(),
             MaxParts = random.Next(3),
             DepthOrder = Any<DepthOrder>(),
-            Augment = (Augmentations)random.Next(8),
+            // Half of them with everything that can be varied.
+            Augment = seed % 2 == 0 ? (Augmentations)255 : (Augmentations)random.Next(256),
+            Variation = seed % 3 == 0 ? null : new VariationRanges { Angle = random.Next(181), ScaleLow = 0.5 + random.NextDouble() / 2, ScaleHigh = 1 + random.NextDouble(), Elastic = random.NextDouble() / 5, Brightness = random.Next(65), Defocus = 3 * random.NextDouble() },
             CutCells = Any<CutCellPolicy>(),
             MinVisibleFraction = random.NextDouble(),
             MinVisibleArea = random.Next(1, 30),
@@ -84,7 +86,7 @@ public sealed class ExactnessTests
         DatasetGenerator.Generate(bank, specification, lab["out"], 1);
         DatasetGenerator.Generate(bank, specification, lab["three"], 3);
         Assert.Equal(Specifications.Hashes(lab["out"]), Specifications.Hashes(lab["three"]));
-        Check(lab["out"], lab.Images, lab.Annotations, rules);
+        Check(lab["out"], lab.Images, lab.Annotations, rules, bank);
         DatasetTruth.Check(lab["out"], specification);
         Assert.Empty(DatasetVerifier.Verify(bank, ManifestHead.Read(Path.Combine(lab["out"], DatasetFiles.Manifest)), lab["out"], 2, null, TestContext.Current.CancellationToken).Differences);
     }
@@ -107,7 +109,7 @@ public sealed class ExactnessTests
         Check(folder["out"], real, annotations, rules);
     }
 
-    private static void Check(string dataset, string realImages, string realAnnotations, CompositionRules rules)
+    private static void Check(string dataset, string realImages, string realAnnotations, CompositionRules rules, CellBank? bank = null)
     {
         using var coco = CocoFile.Open(Path.Combine(dataset, "annotations.json"));
         using var real = CocoFile.Open(realAnnotations);
@@ -158,9 +160,10 @@ public sealed class ExactnessTests
                 }
 
                 Assert.Equal((donor.X, donor.Y), ((int)cell[3], (int)cell[4]));
-                Assert.True(mask.Area >= rules.MinVisibleFraction * donor.Area);
+                var varied = bank != null && cell.Length > 13 ? new VariedDonor(bank, file, cell) : null;
+                Assert.True(mask.Area >= rules.MinVisibleFraction * (varied?.Area ?? donor.Area));
                 ushort label = (ushort)(annotations.IndexOf(annotation) + 1);
-                Assert.Equal(rules.Has(BlendMode.Halo) || (rules.Augment ?? Augmentations.None) != Augmentations.None ? 13 : 8, cell.Length);
+                Assert.Equal(ExpectedNumbers(rules), cell.Length);
                 Assert.True(rules.AllowTestDonors == true || splits[cell[1]] != "test");
                 for (var y = mask.Y; y < mask.Y + mask.Height; y++)
                 {
@@ -170,17 +173,26 @@ public sealed class ExactnessTests
                             continue;
                         Assert.Equal(0, rebuilt[x, y]);
                         rebuilt[x, y] = label;
-                        var (sourceX, sourceY) = DonorPixel(cell, donor, x - (int)cell[5], y - (int)cell[6]);
-                        Assert.True(donor.Contains(sourceX, sourceY));
+                        var (dx, dy) = (x - (int)cell[5], y - (int)cell[6]);
+                        var (sourceX, sourceY) = DonorPixel(cell, donor, dx, dy);
+                        Assert.True(varied?.Contains(dx, dy) ?? donor.Contains(sourceX, sourceY));
                         // What a pasted gradient becomes is a matter of PoissonTests.
                         if (blend == BlendMode.Hard || blend != BlendMode.Poisson && IsFarFromRings(labels, x, y, rules with { Blend = blend }))
-                            Assert.Equal(GreyValue(cell, source[sourceX, sourceY], x - (int)cell[5], y - (int)cell[6]), picture[x, y]);
+                            Assert.Equal(GreyValue(cell, varied?.Grey(dx, dy) ?? source[sourceX, sourceY], dx, dy), picture[x, y]);
                     }
                 }
             }
 
             Assert.Equal(labels.Labels, rebuilt.Labels);
         }
+    }
+
+    private static int ExpectedNumbers(CompositionRules rules)
+    {
+        const Augmentations lossless = Augmentations.Flip | Augmentations.Rotate | Augmentations.Contrast;
+        if (((rules.Augment ?? Augmentations.None) & ~lossless) != 0)
+            return 22;
+        return rules.Has(BlendMode.Halo) || (rules.Augment ?? Augmentations.None) != Augmentations.None ? 13 : 8;
     }
 
     /// <summary>Where a pixel comes from, as docs/files.md says.</summary>

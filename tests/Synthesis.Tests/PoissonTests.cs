@@ -265,11 +265,13 @@ public sealed class PoissonTests
             }
 
             var cutter = new CellCutter(Ring);
+            var levels = new BackgroundLevels(image.Width, image.Height);
+            levels.Measure(image.Pixels);
             foreach (var (x, y, width, height) in boxes)
             {
                 var bits = new byte[width * height];
                 Array.Fill(bits, (byte)1);
-                var (record, data) = cutter.Cut(image, foreground, new float[image.Pixels.Length], new Mask(x, y, width, height, bits), default);
+                var (record, data) = cutter.Cut(image, foreground, new float[image.Pixels.Length], levels, new float[Ring + 1], new Mask(x, y, width, height, bits), default);
                 // The bank has more bytes behind a cell.
                 scene._cells.Add((record, [.. data, .. new byte[64]]));
             }

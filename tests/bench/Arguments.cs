@@ -25,6 +25,7 @@ internal sealed class Arguments(Dictionary<string, string> values)
             generate --images DIR --annotations FILE --out DIR [--cells N] [--count N] [--workers N] [--as-users]
             extract  --images DIR --annotations FILE --out DIR [--workers N]
             stages   --library DIR [--culture C] [--cells N] [--count N] [--feather | --preset paper|default]
+            variation --library DIR [--cells N] [--count N] [--rounds N]
             coco     --annotations FILE [--rewrite DIR [--workers N]] | --make FILE [--count N]
             evaluate --dir DIR --make [--images N] [--cells N] [--detections N] [--polygons]
             evaluate --dir DIR [--bbox] [--workers N] [--rounds N] [--by-culture] [--instance-scores] [--peer PYTHON]

@@ -4,6 +4,7 @@ return args switch
 {
     ["generate", .. var rest] => GenerateBench.Run(Arguments.Parse(rest)),
     ["extract", .. var rest] => ExtractBench.Run(Arguments.Parse(rest)),
+    ["variation", .. var rest] => VariationBench.Run(Arguments.Parse(rest)),
     ["stages", .. var rest] => StageBench.Run(Arguments.Parse(rest)),
     ["coco", .. var rest] => CocoBench.Run(Arguments.Parse(rest)),
     ["evaluate", .. var rest] => EvaluateBench.Run(Arguments.Parse(rest)),

@@ -57,7 +57,10 @@ public sealed record CompositionOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DepthOrder { get; init; }
 
-    /// <summary>How donors are varied: <c>flip</c>, <c>rotate</c>, <c>contrast</c>, several separated by commas, or <c>none</c>.</summary>
+    /// <summary>
+    /// How donors are varied: <c>flip</c>, <c>rotate</c>, <c>contrast</c>, <c>angle</c>, <c>scale</c>, <c>elastic</c>, <c>brightness</c>, <c>defocus</c>,
+    /// several separated by commas, or <c>none</c>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Augment { get; init; }
 
@@ -68,6 +71,10 @@ public sealed record CompositionOptions
     /// <summary>Share of the images that are hard ones, above 0 up to 1; null for all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? HardShare { get; init; }
+
+    /// <summary>How far donors are varied.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VariationOptions? Variation { get; init; }
 
     /// <summary>Whether images of a test split may be used.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -7,6 +7,9 @@ namespace CellGenie.Synthesis;
 /// <remarks>What a property leaves open (null) is as in the paper; so the specification of such a dataset stays the same text when choices are added.</remarks>
 public sealed record CompositionRules
 {
+    private const Augmentations Varied = Augmentations.Angle | Augmentations.Scale | Augmentations.Elastic | Augmentations.Brightness | Augmentations.Defocus;
+    private const Augmentations AllAugmentations = Augmentations.Flip | Augmentations.Rotate | Augmentations.Contrast | Varied;
+
     /// <summary>The rules of the preset <see cref="GenerationSpecification.DefaultPreset"/>: as near to real images as can be.</summary>
     public static CompositionRules Realistic { get; } = new()
     {
@@ -71,6 +74,10 @@ public sealed record CompositionRules
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Augmentations? Augment { get; init; }
 
+    /// <summary>How far they are varied. Null: <see cref="VariationRanges.Default"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VariationRanges? Variation { get; init; }
+
     /// <summary>Whether cells and backgrounds of images of a split named <c>test</c> may be used. Null: no, so that a test set stays unseen.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? AllowTestDonors { get; init; }
@@ -99,6 +106,9 @@ public sealed record CompositionRules
     /// <summary>Whether any image is made in a blend.</summary>
     internal bool Has(BlendMode blend) => Blends?.Contains(blend) ?? Blend == blend;
 
+    /// <summary>Whether donors can be other than turned and in another tone, so that the provenance needs the numbers of <see cref="DonorVariation"/>.</summary>
+    internal bool HasVariations => ((Augment ?? Augmentations.None) & Varied) != 0;
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="CellGenieException">A value is outside its range.</exception>
     public void Validate(int ringWidth)
@@ -113,11 +123,12 @@ public sealed record CompositionRules
             throw new CellGenieException($"hard cases {kinds} are not among the choices");
         if (HardShare is { } share && !(share is > 0 and <= 1))
             throw new CellGenieException($"the share of hard images is {share}; it must be above 0 and at most 1");
-        if (!IsKnown(Placement) || !IsKnown(Population) || !IsKnown(Look) || !IsKnown(DepthOrder) || Augment is { } augment && (augment & ~(Augmentations.Flip | Augmentations.Rotate | Augmentations.Contrast)) != 0)
+        if (!IsKnown(Placement) || !IsKnown(Population) || !IsKnown(Look) || !IsKnown(DepthOrder) || Augment is { } augment && (augment & ~AllAugmentations) != 0)
             throw new CellGenieException($"placement {Placement}, population {Population}, look {Look}, depth order {DepthOrder} or augmentation {Augment} is not one of the choices");
         if (Placement == PlacementMode.DensityMap && DensityMap is null)
             throw new CellGenieException("placement by a density map needs the map");
         DensityMap?.Validate();
+        Variation?.Validate();
         if (Blends is { } blends && (blends.Count == 0 || blends.Any(b => !Enum.IsDefined(b)) || blends.Distinct().Count() < blends.Count))
             throw new CellGenieException($"the blends are '{string.Join(", ", blends)}'; they must be one or more of {string.Join(", ", Enum.GetNames<BlendMode>())}, each once");
         foreach (var blend in new[] { BlendMode.Halo, BlendMode.Poisson })

@@ -12,12 +12,13 @@ public sealed class CulturePlan
     // Of the hard images of low contrast.
     private const double WeakShare = 0.25;
 
-    private CulturePlan(CultureSpecification specification, IReadOnlyList<int> candidates, IReadOnlyList<int> backgrounds, SourcePool? pool)
+    private CulturePlan(CultureSpecification specification, IReadOnlyList<int> candidates, IReadOnlyList<int> backgrounds, SourcePool? pool, NoiseLevels? noise)
     {
         Specification = specification;
         Candidates = candidates;
         Backgrounds = backgrounds;
         Pool = pool;
+        Noise = noise;
         Stream = CounterRandom.StreamOf(specification.Name);
         Parts = [this];
     }
@@ -40,6 +41,9 @@ public sealed class CulturePlan
     /// <summary>The same plan with the candidates of least contrast alone; null unless the rules need it.</summary>
     internal CulturePlan? Weak { get; private init; }
 
+    /// <summary>The noise of the culture's source images; null unless the rules need it.</summary>
+    internal NoiseLevels? Noise { get; }
+
     /// <summary>The culture's random stream.</summary>
     internal uint Stream { get; }
 
@@ -54,7 +58,7 @@ public sealed class CulturePlan
     }
 
     private static CulturePlan Join(CultureSpecification specification, IReadOnlyList<CulturePlan> parts, CulturePlan? weak) =>
-        new(specification, [.. parts.SelectMany(p => p.Candidates)], parts[0].Backgrounds, null) { Parts = parts, Weak = weak };
+        new(specification, [.. parts.SelectMany(p => p.Candidates)], parts[0].Backgrounds, null, null) { Parts = parts, Weak = weak };
 
     private static CultureSpecification PartOf(CultureSpecification whole, MixturePart part) =>
         whole with { Name = part.Culture, AreaRange = part.AreaRange, Mixture = null };
@@ -73,7 +77,7 @@ public sealed class CulturePlan
         return Of(candidates, rules.HardCases?.HasFlag(HardCases.LowContrast) == true ? Of(FindWeak(bank, candidates), null) : null);
 
         CulturePlan Of(List<int> donors, CulturePlan? weak) =>
-            new(specification, donors, backgrounds, rules.IsPlain ? null : SourcePool.Create(bank, culture, donors, backgrounds, specification, rules)) { Weak = weak };
+            new(specification, donors, backgrounds, rules.IsPlain ? null : SourcePool.Create(bank, culture, donors, backgrounds, specification, rules), rules.HasVariations ? new NoiseLevels(bank, culture, backgrounds) : null) { Weak = weak };
     }
 
     private static List<int> FindWeak(CellBank bank, List<int> candidates)

@@ -36,6 +36,9 @@ public readonly record struct DonorTone(int Gain, int Level, int SlopeX, int Slo
         return new DonorTone(gain, middle - slopeX * (donor.Width / 2) - slopeY * (donor.Height / 2) + Unit / 2, slopeX, slopeY);
     }
 
+    /// <summary>The same, a number of grey levels brighter.</summary>
+    internal DonorTone Brighter(int levels) => this with { Level = Level + levels * Unit };
+
     /// <summary>The grey value of a donor's pixel in the image.</summary>
     /// <param name="donor">Grey value of the donor.</param>
     /// <param name="dx">Columns from the left side of the placed mask's box.</param>

@@ -17,7 +17,7 @@ internal sealed class DonorTurner
     private ushort[] _runs = [];
 
     /// <summary>Turns a donor.</summary>
-    public DonorCell Turn(in DonorCell cell, Turn turn)
+    public DonorCell Turn(scoped in DonorCell cell, Turn turn)
     {
         if (turn == Synthesis.Turn.None)
             return cell;
@@ -36,7 +36,7 @@ internal sealed class DonorTurner
     }
 
     /// <summary>Turns a donor's mask alone, for trials.</summary>
-    public ReadOnlySpan<ushort> TurnRuns(in DonorCell cell, Turn turn)
+    public ReadOnlySpan<ushort> TurnRuns(scoped in DonorCell cell, Turn turn)
     {
         if (turn == Synthesis.Turn.None)
             return cell.Runs;
@@ -165,7 +165,7 @@ internal sealed class DonorTurner
             buffer = new byte[2 * length];
     }
 
-    private ReadOnlySpan<ushort> MirrorRuns(in DonorCell cell, bool mirrorX, bool mirrorY)
+    private ReadOnlySpan<ushort> MirrorRuns(scoped in DonorCell cell, bool mirrorX, bool mirrorY)
     {
         var runs = cell.Runs;
         if (_runs.Length < runs.Length)

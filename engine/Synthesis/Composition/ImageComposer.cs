@@ -24,7 +24,7 @@ public sealed class ImageComposer
     private readonly PoissonBlender? _poisson;
     private readonly BackgroundLevels? _levels;
     private readonly PartCounter _parts = new();
-    private readonly DonorTurner _turner = new();
+    private readonly DonorShaper _shaper;
     private readonly ComposedImage _image;
 
     /// <summary>Creates a composer for one culture.</summary>
@@ -53,6 +53,7 @@ public sealed class ImageComposer
             _halo = new HaloBlender(bank.Index.RingWidth, culture.Width * culture.Height);
         if (rules.Blend == BlendMode.Poisson)
             _poisson = new PoissonBlender(bank.Index.RingWidth, culture.Width, culture.Height);
+        _shaper = new DonorShaper(bank, plan, rules);
         if (rules.Brightness == BrightnessMode.Match || _halo != null || _poisson != null)
             _levels = new BackgroundLevels(culture.Width, culture.Height);
     }
@@ -116,7 +117,7 @@ public sealed class ImageComposer
         var touches = MoveToTouch(cell.Runs, cell.Record, ref x, ref y);
         if (!IsGood(cell.Runs, cell.Record.Area, x, y, out var visible))
             return false;
-        Paint(cell, donor, Turn.None, x, y, visible, gain: 256, touches);
+        Paint(cell, new Trial(donor, Turn.None, x, y, Gain: 256, DonorVariation.None), visible, touches);
         return true;
     }
 
@@ -131,13 +132,13 @@ public sealed class ImageComposer
         {
             if (planned.Try(ref random, wish, t) is not { } trial)
                 continue;
-            var cell = _bank.GetCell(trial.Donor);
-            var runs = _turner.TurnRuns(cell, trial.Turn);
+            var record = planned.Shaper.Describe(trial.Donor, trial.Turn, trial.Variation);
+            var runs = planned.Shaper.Mask(trial.Donor, trial.Turn, trial.Variation);
             var (x, y) = (trial.X, trial.Y);
-            var touches = _image.HardCase == HardCases.Touching && MoveToTouch(runs, DonorTurner.Turn(cell.Record, trial.Turn), ref x, ref y);
-            if (!IsGood(runs, cell.Record.Area, x, y, out var visible))
+            var touches = _image.HardCase == HardCases.Touching && MoveToTouch(runs, record, ref x, ref y);
+            if (!IsGood(runs, record.Area, x, y, out var visible))
                 continue;
-            var misfit = planned.Misfit(wish, cell.Record.Area, visible);
+            var misfit = planned.Misfit(wish, record.Area, visible);
             if (misfit >= least)
                 continue;
             best = trial with { X = x, Y = y };
@@ -148,8 +149,7 @@ public sealed class ImageComposer
 
         if (bestVisible == 0)
             return false;
-        var chosen = _turner.Turn(_bank.GetCell(best.Donor), best.Turn);
-        Paint(chosen, best.Donor, best.Turn, best.X, best.Y, bestVisible, best.Gain, bestTouches);
+        Paint(planned.Shaper.Shape(best.Donor, best.Turn, best.Variation), best, bestVisible, bestTouches);
         planned.Take(best);
         return true;
     }
@@ -175,42 +175,43 @@ public sealed class ImageComposer
         return _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
     }
 
-    private void Paint(in DonorCell cell, int donor, Turn turn, int x, int y, int visible, int gain, bool touches)
+    private void Paint(in DonorCell cell, in Trial trial, int visible, bool touches)
     {
+        var (x, y) = (trial.X, trial.Y);
         if (_image.HardCase == HardCases.Touching)
             _contacts.Add(new CellBox(x, y, cell.Record.Width, cell.Record.Height), touches);
-        if (_image.HardCase == HardCases.LowContrast)
-            gain = gain * WeakGain / 256;
+        var gain = _image.HardCase == HardCases.LowContrast ? trial.Gain * WeakGain / 256 : trial.Gain;
         var label = (ushort)(_image.Cells.Count + 1);
         _image.WholeMasks?.Add(cell.Runs, x, y);
         if (_halo != null)
         {
             var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);
-            var placed = new PlacedCell(donor, x, y, 0, visible) { Turn = turn, Tone = DonorTone.Between(cell.Record, plane, gain) };
+            var tone = DonorTone.Between(cell.Record, plane, gain);
+            var placed = new PlacedCell(trial.Donor, x, y, 0, visible) { Turn = trial.Turn, Tone = tone.Brighter(trial.Variation.Brightness), Variation = trial.Variation };
             _image.Cells.Add(placed);
             CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone, plane, _halo.Cover);
             // Cells that come later lie below and show through what of this ring falls into their masks.
-            _halo.Blend(_image.Buffer, _image.Labels, cell, placed, plane);
+            // The ring keeps its level: brightened with the cell, it would stand as an aura around it.
+            _halo.Blend(_image.Buffer, _image.Labels, cell, placed with { Tone = tone }, plane);
             return;
         }
 
-        var shift = 0;
+        var shift = trial.Variation.Brightness;
         if (_levels != null)
         {
             var difference = _levels.At(x + cell.Record.Width / 2, y + cell.Record.Height / 2) - cell.Record.BackgroundLevel;
-            shift = Math.Clamp((int)Math.Floor(difference / 256.0 + 0.5), -255, 255);
+            shift = Math.Clamp(shift + (int)Math.Floor(difference / 256.0 + 0.5), -255, 255);
         }
 
+        var cellInImage = new PlacedCell(trial.Donor, x, y, _poisson == null ? shift : 0, visible) { Turn = trial.Turn, Variation = trial.Variation };
+        _image.Cells.Add(cellInImage);
         if (_poisson != null)
         {
-            var placed = new PlacedCell(donor, x, y, 0, visible) { Turn = turn };
-            _image.Cells.Add(placed);
             CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, 0);
-            _poisson.Blend(_image.Buffer, _image.Labels, cell, placed, label, shift);
+            _poisson.Blend(_image.Buffer, _image.Labels, cell, cellInImage, label, shift);
             return;
         }
 
-        _image.Cells.Add(new PlacedCell(donor, x, y, shift, visible) { Turn = turn });
         CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, shift);
     }
 
@@ -267,7 +268,8 @@ public sealed class ImageComposer
         for (var i = _image.Cells.Count - 1; i >= 0; i--)
         {
             var placed = _image.Cells[i];
-            feather.Blend(_image.Buffer, _image.Labels, _turner.Turn(_bank.GetCell(placed.Donor), placed.Turn), placed, i + 1);
+            var ring = placed with { Shift = placed.Shift - placed.Variation.Brightness };
+            feather.Blend(_image.Buffer, _image.Labels, _shaper.Shape(placed.Donor, placed.Turn, placed.Variation), ring, i + 1);
         }
     }
 

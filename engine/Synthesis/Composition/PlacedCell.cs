@@ -13,4 +13,7 @@ public readonly record struct PlacedCell(int Donor, int X, int Y, int Shift, int
 
     /// <summary>How its grey values were changed, with <see cref="BlendMode.Halo"/>; then <see cref="Shift"/> is 0.</summary>
     public DonorTone Tone { get; init; } = DonorTone.None;
+
+    /// <summary>How it was varied otherwise.</summary>
+    public DonorVariation Variation { get; init; } = DonorVariation.None;
 }

@@ -46,9 +46,12 @@ internal sealed class PlannedPlacement
     private bool _goesAnywhere;
     private int _begun;
     private (int Donor, Turn Turn) _match;
+    private DonorVariation _variation;
+    private CounterRandom _variations;
 
     public PlannedPlacement(CellBank bank, CulturePlan plan, CompositionRules rules, DiscField? discs = null)
     {
+        Shaper = new DonorShaper(bank, plan, rules);
         _bank = bank;
         _plan = plan;
         _rules = rules;
@@ -64,6 +67,9 @@ internal sealed class PlannedPlacement
         if (_mode == PlacementMode.HardCore)
             _discs = discs ?? new DiscField(_width, _height);
     }
+
+    /// <summary>Gives the culture's donors their shape.</summary>
+    public DonorShaper Shaper { get; }
 
     /// <summary>Tries a cell gets at most.</summary>
     public int Tries => _mode switch { PlacementMode.Empirical => DonorTries, PlacementMode.Uniform => 1, _ => PlaceTries };
@@ -98,6 +104,7 @@ internal sealed class PlannedPlacement
         _goesAnywhere = false;
         var model = order.AsksForModel ? _choice.Draw(ref random, order) : _models.At(seed, index);
         Model = _pool.Entries[model];
+        _variations = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Variation);
         _group = _pool.GroupOf(model);
         FindBackgrounds(model);
         Background = null;
@@ -164,8 +171,13 @@ internal sealed class PlannedPlacement
             _matcher.Find(ref random, _group, wish);
         if (_matcher.Count == 0)
             return null;
-        _match = _matcher[_mode == PlacementMode.Empirical ? attempt % _matcher.Count : 0];
-        var cell = DonorTurner.Turn(_bank.Cells[_match.Donor], _match.Turn);
+        if (attempt == 0 || _mode == PlacementMode.Empirical)
+        {
+            _match = _matcher[_mode == PlacementMode.Empirical ? attempt % _matcher.Count : 0];
+            _variation = Shaper.Draw(ref _variations, _match.Donor, _match.Turn);
+        }
+
+        var cell = Shaper.Describe(_match.Donor, _match.Turn, _variation);
         if (cell.Width > _width || cell.Height > _height)
             return null;
         var (x, y) = _mode == PlacementMode.Empirical ? JitterOf(ref random, wish, attempt)
@@ -178,8 +190,7 @@ internal sealed class PlannedPlacement
         var top = Along(y - cell.Height / 2, _height - cell.Height, atFrame.HasFlag(FrameSides.Top), atFrame.HasFlag(FrameSides.Bottom), gaps.Top, gaps.Bottom);
         if (_discs != null && !_mayTouch && !_discs.IsFree(left + cell.Width / 2, top + cell.Height / 2, RadiusOf(cell.Area)))
             return null;
-        var gain = _rules.Augment is { } augment && augment.HasFlag(Augmentations.Contrast) && _rules.Has(BlendMode.Halo) ? 218 + random.Next(77) : 256;
-        return new Trial(_match.Donor, _match.Turn, left, top, gain);
+        return new Trial(_match.Donor, _match.Turn, left, top, DrawGain(ref random), _variation);
     }
 
     /// <summary>How far a cell is from its wish: by how much the larger of both areas is larger, plus what would be hidden. Where any place will do, 0.</summary>
@@ -194,7 +205,7 @@ internal sealed class PlannedPlacement
         _matcher.Use(trial.Donor);
         if (_discs == null)
             return;
-        var cell = DonorTurner.Turn(_bank.Cells[trial.Donor], trial.Turn);
+        var cell = Shaper.Describe(trial.Donor, trial.Turn, trial.Variation);
         _discs.Add(trial.X + cell.Width / 2, trial.Y + cell.Height / 2, RadiusOf(cell.Area));
     }
 
@@ -224,6 +235,15 @@ internal sealed class PlannedPlacement
         // The first try stands where the real cell is; later ones look farther for room.
         var reach = Jitter * (1 + attempt / 2);
         return (wish.X - reach + random.Next(2 * reach + 1), wish.Y - reach + random.Next(2 * reach + 1));
+    }
+
+    private int DrawGain(ref CounterRandom random)
+    {
+        if (_rules.Augment is not { } augment || !augment.HasFlag(Augmentations.Contrast) || !_rules.Has(BlendMode.Halo))
+            return 256;
+        var ranges = _rules.Variation ?? VariationRanges.Default;
+        var (low, high) = ((int)Math.Round(256 * ranges.ContrastLow), (int)Math.Round(256 * ranges.ContrastHigh));
+        return low + random.Next(high - low + 1);
     }
 
     private void FindBackgrounds(int model)

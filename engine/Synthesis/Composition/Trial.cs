@@ -6,4 +6,5 @@ namespace CellGenie.Synthesis;
 /// <param name="X">Left side of its box.</param>
 /// <param name="Y">Top of its box.</param>
 /// <param name="Gain">Its contrast in 1/256.</param>
-internal readonly record struct Trial(int Donor, Turn Turn, int X, int Y, int Gain);
+/// <param name="Variation">How it is varied.</param>
+internal readonly record struct Trial(int Donor, Turn Turn, int X, int Y, int Gain, DonorVariation Variation);

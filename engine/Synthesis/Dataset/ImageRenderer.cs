@@ -124,6 +124,8 @@ internal sealed class ImageRenderer(DatasetPlan plan)
             text.Append(cell.Shift);
             if (_specification.Rules.HasTones)
                 AppendTone(text, cell);
+            if (_specification.Rules.HasVariations)
+                AppendVariation(text, cell.Variation);
             text.Append("],"u8);
         }
 
@@ -140,6 +142,20 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         text.AppendWithComma(cell.Tone.Level);
         text.AppendWithComma(cell.Tone.SlopeX);
         text.Append(cell.Tone.SlopeY);
+    }
+
+    private static void AppendVariation(Utf8Buffer text, in DonorVariation variation)
+    {
+        text.Append(","u8);
+        text.AppendWithComma(variation.Angle);
+        text.AppendWithComma(variation.Scale);
+        text.AppendWithComma(variation.Elastic);
+        text.AppendWithComma(variation.Blur);
+        text.AppendWithComma(variation.Brightness);
+        text.AppendWithComma(variation.Noise);
+        text.AppendWithComma(variation.Seed);
+        text.AppendWithComma(variation.CenterX);
+        text.Append(variation.CenterY);
     }
 
     private void AppendHead(Utf8Buffer text, int image) => AppendHead(text, _specification, image);
