@@ -21,7 +21,7 @@ public sealed record CompositionRules
         Look = LookMode.Similar,
         MaxParts = 2,
         DepthOrder = Synthesis.DepthOrder.LargeBelow,
-        Augment = Augmentations.Flip | Augmentations.Rotate,
+        Augment = Augmentations.Flip,
     };
 
     /// <summary>The least share of a cell, 0..1, that must stay visible; a cell below it is left out of the image altogether. Default 0.1.</summary>

@@ -12,10 +12,6 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
     // The same cell twice in an image is seen at once: only where there is no other.
     private const double PriceOfRepeating = 1000;
 
-    // What does not fit in one place may fit with another shape.
-    private const int MostFound = 3;
-
-    private readonly (int Donor, Turn Turn, double Misfit)[] _found = new (int, Turn, double)[MostFound];
     private readonly HashSet<int> _used = [];
     private readonly Augmentations _augment = rules.Augment ?? Augmentations.None;
 
@@ -25,33 +21,28 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
     /// <summary>Remembers that a donor is in the image.</summary>
     public void Use(int donor) => _used.Add(donor);
 
-    /// <summary>Number of donors that were found.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>One of the donors that were found, the best first, and its turn.</summary>
-    public (int Donor, Turn Turn) this[int index] => (_found[index].Donor, _found[index].Turn);
-
-    /// <summary>Finds a few donors.</summary>
+    /// <summary>Finds a donor.</summary>
     /// <param name="random">The random numbers.</param>
-    /// <param name="group">Source images to take them from.</param>
-    /// <param name="wish">What they should be like.</param>
-    public void Find(ref CounterRandom random, IReadOnlyList<int> group, in Wish wish)
+    /// <param name="group">Source images to take it from.</param>
+    /// <param name="wish">What it should be like.</param>
+    /// <returns>Index of the donor, -1 if there is none, and its turn.</returns>
+    public (int Donor, Turn Turn) Find(ref CounterRandom random, IReadOnlyList<int> group, in Wish wish)
     {
-        Count = 0;
         if (wish.Sides != FrameSides.None && rules.CutCells == CutCellPolicy.AtFrame)
         {
-            FindAmong(ref random, group, wish, cut: true);
-            if (Count > 0 && !_used.Contains(_found[0].Donor))
-                return;
+            var cut = FindAmong(ref random, group, wish, cut: true);
+            if (cut.Donor >= 0 && !_used.Contains(cut.Donor))
+                return cut;
         }
 
-        Count = 0;
-        FindAmong(ref random, group, wish, cut: false);
+        return FindAmong(ref random, group, wish, cut: false);
     }
 
-    private void FindAmong(ref CounterRandom random, IReadOnlyList<int> group, in Wish wish, bool cut)
+    private (int Donor, Turn Turn) FindAmong(ref CounterRandom random, IReadOnlyList<int> group, in Wish wish, bool cut)
     {
-        for (var s = 0; s < Sources && (Count == 0 || _found[0].Misfit > WellEnough); s++)
+        var best = (Donor: -1, Turn: Turn.None);
+        var least = double.MaxValue;
+        for (var s = 0; s < Sources && (s == 0 || least > WellEnough); s++)
         {
             var entry = pool.Entries[group[random.Next(group.Count)]];
             var donors = cut ? entry.Cut : entry.Inner;
@@ -66,24 +57,17 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
                 var donor = donors[Math.Clamp(middle - reach + random.Next(2 * reach + 1), 0, donors.Length - 1)];
                 var bits = random.NextUInt32();
                 // At its own place a cell would be no synthetic one.
-                if (donor != wish.Model && TurnFor(bank.Cells[donor], wish, cut, bits) is { } turn)
-                    Add(donor, turn, Misfit(bank.Cells[donor], turn, wish) + (_used.Contains(donor) ? PriceOfRepeating : 0));
+                if (donor == wish.Model || TurnFor(bank.Cells[donor], wish, cut, bits) is not { } turn)
+                    continue;
+                var misfit = Misfit(bank.Cells[donor], turn, wish) + (_used.Contains(donor) ? PriceOfRepeating : 0);
+                if (misfit >= least)
+                    continue;
+                least = misfit;
+                best = (donor, turn);
             }
         }
-    }
 
-    /// <summary>Keeps a donor if it is among the best.</summary>
-    private void Add(int donor, Turn turn, double misfit)
-    {
-        var at = Count;
-        while (at > 0 && _found[at - 1].Misfit > misfit)
-            at--;
-        if (at == MostFound)
-            return;
-        Count = Math.Min(MostFound, Count + 1);
-        for (var i = Count - 1; i > at; i--)
-            _found[i] = _found[i - 1];
-        _found[at] = (donor, turn, misfit);
+        return best;
     }
 
     private int[] NextInner(IReadOnlyList<int> group, int from)
@@ -127,7 +111,7 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
     private static double Misfit(in CellRecord donor, Turn turn, in Wish wish)
     {
         var (width, height) = turn.HasFlag(Turn.Swap) ? (donor.Height, donor.Width) : (donor.Width, donor.Height);
-        return Ratio(donor.Area, wish.Area) + Ratio(width, wish.Width) + Ratio(height, wish.Height);
+        return 2 * Ratio(donor.Area, wish.Area) + Ratio(width, wish.Width) + Ratio(height, wish.Height);
     }
 
     /// <summary>By how much the larger one is larger, as a share of the smaller.</summary>

@@ -115,7 +115,7 @@ public sealed class ImageComposer
         var cell = _bank.GetCell(donor);
         var (x, y) = DrawPosition(ref random, cell.Record);
         var touches = MoveToTouch(cell.Runs, cell.Record, ref x, ref y);
-        if (!IsGood(cell.Runs, cell.Record.Area, x, y, out var visible))
+        if (!IsVisible(cell.Runs, cell.Record.Area, x, y, out var visible) || !IsWhole(cell.Runs, cell.Record.Area, x, y, visible))
             return false;
         Paint(cell, new Trial(donor, Turn.None, x, y, Gain: 256, DonorVariation.None), visible, touches);
         return true;
@@ -133,13 +133,13 @@ public sealed class ImageComposer
             if (planned.Try(ref random, wish, t) is not { } trial)
                 continue;
             var record = planned.Shaper.Describe(trial.Donor, trial.Turn, trial.Variation);
+            if (planned.LeastMisfit(wish, record.Area) >= least)
+                continue;
             var runs = planned.Shaper.Mask(trial.Donor, trial.Turn, trial.Variation);
             var (x, y) = (trial.X, trial.Y);
             var touches = _image.HardCase == HardCases.Touching && MoveToTouch(runs, record, ref x, ref y);
-            if (!IsGood(runs, record.Area, x, y, out var visible))
-                continue;
-            var misfit = planned.Misfit(wish, record.Area, visible);
-            if (misfit >= least)
+            // Counting parts takes longest and comes last.
+            if (!IsVisible(runs, record.Area, x, y, out var visible) || planned.Misfit(wish, record.Area, visible) is var misfit && misfit >= least || !IsWhole(runs, record.Area, x, y, visible))
                 continue;
             best = trial with { X = x, Y = y };
             bestVisible = visible;
@@ -166,14 +166,16 @@ public sealed class ImageComposer
         return true;
     }
 
-    /// <summary>Whether a cell at a place would keep the rules. Everything above is final, so what is free now is what will be visible.</summary>
-    private bool IsGood(ReadOnlySpan<ushort> runs, int area, int x, int y, out int visible)
+    /// <summary>Whether enough of a cell at a place would be visible. Everything above is final, so what is free now is what will be visible.</summary>
+    private bool IsVisible(ReadOnlySpan<ushort> runs, int area, int x, int y, out int visible)
     {
         visible = CellPainter.CountFree(_image.Labels, runs, x, y);
-        if (visible < _rules.MinVisibleArea || visible < _rules.MinVisibleFraction * area)
-            return false;
-        return _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
+        return visible >= _rules.MinVisibleArea && visible >= _rules.MinVisibleFraction * area;
     }
+
+    /// <summary>Whether a cell at a place would be seen in few enough parts.</summary>
+    private bool IsWhole(ReadOnlySpan<ushort> runs, int area, int x, int y, int visible) =>
+        _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
 
     private void Paint(in DonorCell cell, in Trial trial, int visible, bool touches)
     {

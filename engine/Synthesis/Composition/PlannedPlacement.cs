@@ -167,16 +167,15 @@ internal sealed class PlannedPlacement
     public Trial? Try(ref CounterRandom random, int index, int attempt)
     {
         var wish = _wishes[index];
-        if (attempt == 0)
-            _matcher.Find(ref random, _group, wish);
-        if (_matcher.Count == 0)
-            return null;
         if (attempt == 0 || _mode == PlacementMode.Empirical)
         {
-            _match = _matcher[_mode == PlacementMode.Empirical ? attempt % _matcher.Count : 0];
-            _variation = Shaper.Draw(ref _variations, _match.Donor, _match.Turn);
+            _match = _matcher.Find(ref random, _group, wish);
+            if (_match.Donor >= 0)
+                _variation = Shaper.Draw(ref _variations, _match.Donor, _match.Turn);
         }
 
+        if (_match.Donor < 0)
+            return null;
         var cell = Shaper.Describe(_match.Donor, _match.Turn, _variation);
         if (cell.Width > _width || cell.Height > _height)
             return null;
@@ -198,6 +197,11 @@ internal sealed class PlannedPlacement
     /// <param name="area">Pixels of the cell.</param>
     /// <param name="visible">Those of them that would be seen.</param>
     public double Misfit(int index, int area, int visible) => _mode != PlacementMode.Empirical ? 0 : DonorMatcher.Ratio(visible, _wishes[index].Area) + PriceOfHiding * (area - visible) / area;
+
+    /// <summary>The least that <see cref="Misfit"/> can be of a cell, wherever it stands: what is smaller than its wish stays so.</summary>
+    /// <param name="index">Index of the wish.</param>
+    /// <param name="area">Pixels of the cell.</param>
+    public double LeastMisfit(int index, int area) => _mode == PlacementMode.Empirical && area < _wishes[index].Area ? DonorMatcher.Ratio(area, _wishes[index].Area) : 0;
 
     /// <summary>Remembers that a trial became part of the image.</summary>
     public void Take(in Trial trial)
