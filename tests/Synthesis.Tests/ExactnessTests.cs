@@ -211,11 +211,11 @@ public sealed class ExactnessTests
         return (int)Math.Clamp(value + cell[7], 0, 255);
     }
 
-    /// <summary>Whether no ring can have changed a pixel inside a mask: feathered ones reach over all cells below, halos four pixels.</summary>
+    /// <summary>Whether no ring can have changed a pixel inside a mask: feathered ones reach over all cells below, halos two pixels.</summary>
     private static bool IsFarFromRings(LabelMap labels, int x, int y, CompositionRules rules)
     {
         // Distances in a matte are chamfer distances, up to a pixel shorter than along the axes.
-        var reach = rules.Blend == BlendMode.Feather ? rules.FeatherWidth : 5;
+        var reach = rules.Blend == BlendMode.Feather ? rules.FeatherWidth : 3;
         for (var ny = Math.Max(0, y - reach); ny <= Math.Min(labels.Height - 1, y + reach); ny++)
         {
             for (var nx = Math.Max(0, x - reach); nx <= Math.Min(labels.Width - 1, x + reach); nx++)

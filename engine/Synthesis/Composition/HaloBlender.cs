@@ -21,7 +21,7 @@ internal sealed class HaloBlender
     private static readonly byte[] LaneMasks = [.. Enumerable.Repeat(byte.MaxValue, Lanes), .. new byte[Lanes]];
 
     // Over cells below a halo reaches so far: they have one of their own.
-    private const int Near = 4;
+    private const int Near = 2;
 
     private readonly int _width;
     private readonly sbyte[] _donor;
