@@ -82,6 +82,30 @@ public sealed class BackgroundTests
             (from y in Enumerable.Range(top, side) from x in Enumerable.Range(left, side) select background[x, y] - (100 + x * 20 / 200)).Average();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Uneven_illumination_is_kept_or_taken_out_and_cells_stay_as_they_are(bool isFlat)
+    {
+        using var lab = new TestLab();
+        // 60 grey levels darker at the left side.
+        var image = new GrayImage(400, 300);
+        for (var i = 0; i < image.Pixels.Length; i++)
+            image.Pixels[i] = (byte)(100 + i % 400 * 60 / 400 + (i * 7 % 5 - 2));
+        for (var y = 100; y < 120; y++)
+            image.Row(y).Slice(60, 20).Fill(200);
+        lab.Save("a.png", image);
+        lab.AddAnnotation(lab.AddEntry("a.png", 400, 300), "[[60,100,80,100,80,120,60,120]]");
+        lab.WriteAnnotations();
+        using var bank = lab.Extract(new ExtractionOptions { FlatBackgrounds = isFlat, Workers = 1 });
+
+        var frame = bank.GetBackground(0).ToArray();
+        double Mean(int column) => Enumerable.Range(0, 300).Average(y => (double)frame[y * 400 + column]);
+        Assert.InRange(Mean(350) - Mean(50), isFlat ? -6 : 40, isFlat ? 6 : 50);
+        // The cell stood before a background of 110, whatever is stored of it.
+        Assert.InRange(bank.Cells[0].BackgroundLevel / 256.0, 107, 113);
+    }
+
     [Fact]
     public void Every_model_comes_once_before_any_comes_again()
     {

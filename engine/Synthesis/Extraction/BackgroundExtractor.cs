@@ -4,10 +4,11 @@ namespace CellGenie.Synthesis;
 
 /// <summary>What an image looks like without its cells.</summary>
 /// <param name="Frame">Illumination plus background texture everywhere, also where cells were.</param>
+/// <param name="Flat">The same under even illumination; null unless asked for.</param>
 /// <param name="Illumination">The smooth background grey value at each pixel, with what reaches it of the halos around.</param>
 /// <param name="FreeShare">Share of the frame that was free of cells, their halo and anything else that stands out, 0..1.</param>
 /// <param name="Texture">Standard deviation of the frame around its illumination, grey levels.</param>
-internal sealed record ExtractedBackground(GrayImage Frame, float[] Illumination, double FreeShare, double Texture);
+internal sealed record ExtractedBackground(GrayImage Frame, GrayImage? Flat, float[] Illumination, double FreeShare, double Texture);
 
 /// <summary>
 /// Takes the cells out of an image (Algorithm 1, Module 1: "extract the backgrounds too"). Illumination is the normalised convolution
@@ -62,7 +63,8 @@ internal sealed class BackgroundExtractor
     /// <param name="image">The image.</param>
     /// <param name="foreground">For each pixel, not 0 where a cell is annotated.</param>
     /// <param name="random">Chooses where texture is taken from.</param>
-    public static ExtractedBackground Extract(GrayImage image, ReadOnlySpan<byte> foreground, CounterRandom random)
+    /// <param name="isFlatWanted">Whether a version under even illumination is wanted.</param>
+    public static ExtractedBackground Extract(GrayImage image, ReadOnlySpan<byte> foreground, CounterRandom random, bool isFlatWanted = false)
     {
         var extractor = new BackgroundExtractor(image.Width, image.Height);
         foreach (var margin in HaloMargins)
@@ -79,9 +81,10 @@ internal sealed class BackgroundExtractor
         extractor.TakeNearLevel();
         TextureFill.Fill(extractor._residual, extractor._hole, image.Width, image.Height, ref random);
         var texture = extractor.Texture();
+        var flat = isFlatWanted ? extractor.ComposeFlat() : null;
         for (var i = 0; i < extractor._low.Length; i++)
             extractor._low[i] += extractor._near[i];
-        return new ExtractedBackground(extractor.Compose(), extractor._low, free, texture);
+        return new ExtractedBackground(extractor.Compose(), flat, extractor._low, free, texture);
     }
 
     private double FreeShare()
@@ -272,11 +275,19 @@ internal sealed class BackgroundExtractor
         return Math.Sqrt(sum / _residual.Length);
     }
 
-    private GrayImage Compose()
+    private GrayImage Compose() => Compose(i => _low[i]);
+
+    private GrayImage ComposeFlat()
+    {
+        var mean = (float)_low.Average(v => (double)v);
+        return Compose(i => mean + _near[i]);
+    }
+
+    private GrayImage Compose(Func<int, float> level)
     {
         var frame = new GrayImage(_width, _height);
         for (var i = 0; i < _hole.Length; i++)
-            frame.Pixels[i] = (byte)Math.Clamp((int)MathF.Floor(_low[i] + _residual[i] + 0.5f), 0, 255);
+            frame.Pixels[i] = (byte)Math.Clamp((int)MathF.Floor(level(i) + _residual[i] + 0.5f), 0, 255);
         return frame;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class BankCollector(CellBankWriter writer)
                     FreeShare = (ushort)(background.FreeShare * ushort.MaxValue),
                     Texture = (ushort)Math.Round(Math.Min(background.Texture, 255) * 64),
                 },
-                background.Frame.Pixels);
+                (background.Flat ?? background.Frame).Pixels);
         }
 
         var groups = image.Cells.GroupBy(c => c.Culture).ToDictionary(g => g.Key, g => g.ToList());

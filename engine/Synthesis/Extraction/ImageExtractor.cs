@@ -44,7 +44,7 @@ internal sealed class ImageExtractor(ExtractionOptions options)
         var foreground = new byte[pixels.Pixels.Length];
         var found = FindMasks(coco, image, categories, foreground, problems);
         var random = new CounterRandom(0, CounterRandom.StreamOf(image.FileName), 0, RandomPurpose.BackgroundFill);
-        var background = BackgroundExtractor.Extract(pixels, foreground, random);
+        var background = BackgroundExtractor.Extract(pixels, foreground, random, options.FlatBackgrounds);
         var imageCulture = options.Culture ?? found.GroupBy(f => f.Culture).MaxBy(g => g.Count())?.Key ?? CultureNames.Of(image, null, null);
 
         var extracted = new ExtractedImage
