@@ -23,13 +23,17 @@ internal sealed class GpuQueueGrain(
     private StateWriter? _writer;
     private string? _lastPlacement;
 
+    // Metrics are read on a thread of their own, from which a grain's state must not be touched.
+    private volatile int _waiting;
+
     private string GpuClass => this.GetPrimaryKeyString()["gpu/".Length..];
 
     private QueueState Queue => state.State;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        GpuMetrics.Watch(this, GpuClass, () => Queue.Waiting.Count);
+        _waiting = Queue.Waiting.Count;
+        GpuMetrics.Watch(this, GpuClass, () => _waiting);
         if (Queue.Waiting.Count > 0)
             StartTimer();
         return Task.CompletedTask;
@@ -74,7 +78,11 @@ internal sealed class GpuQueueGrain(
     }
 
     /// <summary>The dispatch interleaves with calls, so that two may want to write at the same time.</summary>
-    private Task SaveAsync() => (_writer ??= new StateWriter(() => state.SaveAsync(DeactivateOnIdle))).WriteAsync();
+    private Task SaveAsync()
+    {
+        _waiting = Queue.Waiting.Count;
+        return (_writer ??= new StateWriter(() => state.SaveAsync(DeactivateOnIdle))).WriteAsync();
+    }
 
     private void StartTimer() => _timer ??= this.RegisterGrainTimer(
         DispatchAsync,
