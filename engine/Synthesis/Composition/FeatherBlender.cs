@@ -8,10 +8,7 @@ namespace CellGenie.Synthesis;
 /// <summary>Fades a cell's own surroundings into the image over a ring outside its mask. Masks stay as they are.</summary>
 internal sealed class FeatherBlender
 {
-    // Sixteen pixels at a time; the weights of as many distances fit into one register.
-    private const int Lanes = 16;
-
-    private static readonly byte[] LaneMasks = [.. Enumerable.Repeat(byte.MaxValue, Lanes), .. new byte[Lanes]];
+    private const int Lanes = RingWindow.Lanes;
 
     private readonly int _width;
     private readonly byte[] _alpha;
@@ -33,19 +30,13 @@ internal sealed class FeatherBlender
     /// <param name="label">Its label.</param>
     public void Blend(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, in PlacedCell placed, int label)
     {
-        int cropWidth = cell.Record.CropWidth;
-        var left = placed.X - cell.Record.RingLeft;
-        var top = placed.Y - cell.Record.RingTop;
-        var fromX = Math.Max(0, -left);
-        var toX = Math.Min(cropWidth, labels.Width - left);
-        var fromY = Math.Max(0, -top);
-        var toY = Math.Min(cell.Record.CropHeight, labels.Height - top);
-        for (var y = fromY; y < toY; y++)
+        var window = new RingWindow(cell.Record, placed, labels);
+        for (var y = window.FromY; y < window.ToY; y++)
         {
-            var matte = cell.Matte.Slice(y * cropWidth + fromX, toX - fromX);
-            var crop = cell.Crop.Slice(y * cropWidth + fromX, toX - fromX);
-            var owners = labels.Buffer.AsSpan(labels.Index(left + fromX, top + y), toX - fromX);
-            var row = pixels.Slice((top + y) * labels.Width + left + fromX, toX - fromX);
+            var matte = window.OfCrop(cell.Matte, y);
+            var crop = window.OfCrop(cell.Crop, y);
+            var owners = window.Owners(y);
+            var row = window.OfFrame(pixels, y);
             if (_width < Lanes)
                 BlendRow(row, owners, matte, crop, placed.Shift, label);
             else
@@ -80,10 +71,8 @@ internal sealed class FeatherBlender
         var down = Vector128.Create((byte)Math.Max(-shift, 0));
         for (var x = 0; x < matte.Length; x += Lanes)
         {
-            var lanes = Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(LaneMasks), Lanes - Math.Min(Lanes, matte.Length - x)));
-            var d = Vector128.LoadUnsafe(ref Unsafe.Add(ref distance, x)) & lanes;
-            // 1 .. width: 0 wraps round to 255.
-            var active = Vector128.LessThan(d - Vector128<byte>.One, limit);
+            var d = RingWindow.Distances(ref distance, x, matte.Length);
+            var active = RingWindow.InRing(d, limit);
             if (active == Vector128<byte>.Zero)
                 continue;
             var owned = Vector256.LoadUnsafe(ref Unsafe.Add(ref owner, x));

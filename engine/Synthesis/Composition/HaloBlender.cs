@@ -12,13 +12,10 @@ namespace CellGenie.Synthesis;
 /// </summary>
 internal sealed class HaloBlender
 {
-    // Sixteen pixels at a time; the weights of as many distances fit into one register.
-    private const int Lanes = 16;
+    private const int Lanes = RingWindow.Lanes;
 
     /// <summary>Weights are in 1/64: then every sum fits into 16 bits.</summary>
     public const int Unit = 64;
-
-    private static readonly byte[] LaneMasks = [.. Enumerable.Repeat(byte.MaxValue, Lanes), .. new byte[Lanes]];
 
     // Over cells below a halo reaches so far: they have one of their own.
     private const int Near = 2;
@@ -64,21 +61,15 @@ internal sealed class HaloBlender
     /// <param name="plane">The smooth background at the middle of its box.</param>
     public void Blend(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, in PlacedCell placed, SmoothPlane plane)
     {
-        int cropWidth = cell.Record.CropWidth;
-        var left = placed.X - cell.Record.RingLeft;
-        var top = placed.Y - cell.Record.RingTop;
-        var fromX = Math.Max(0, -left);
-        var toX = Math.Min(cropWidth, labels.Width - left);
-        var fromY = Math.Max(0, -top);
-        var toY = Math.Min(cell.Record.CropHeight, labels.Height - top);
-        for (var y = fromY; y < toY; y++)
+        var window = new RingWindow(cell.Record, placed, labels);
+        for (var y = window.FromY; y < window.ToY; y++)
         {
-            var matte = cell.Matte.Slice(y * cropWidth + fromX, toX - fromX);
-            var crop = cell.Crop.Slice(y * cropWidth + fromX, toX - fromX);
-            var owners = labels.Buffer.AsSpan(labels.Index(left + fromX, top + y), toX - fromX);
-            var row = pixels.Slice((top + y) * labels.Width + left + fromX, toX - fromX);
-            var cover = _cover.AsSpan((top + y) * labels.Width + left + fromX, toX - fromX);
-            BlendRow(row, cover, owners, matte, crop, placed.Tone, plane, cell.Record, fromX - cell.Record.RingLeft, y - cell.Record.RingTop);
+            var matte = window.OfCrop(cell.Matte, y);
+            var crop = window.OfCrop(cell.Crop, y);
+            var owners = window.Owners(y);
+            var row = window.OfFrame(pixels, y);
+            var cover = window.OfFrame(_cover.AsSpan(), y);
+            BlendRow(row, cover, owners, matte, crop, placed.Tone, plane, cell.Record, window.FromX - cell.Record.RingLeft, y - cell.Record.RingTop);
         }
     }
 
@@ -93,10 +84,8 @@ internal sealed class HaloBlender
         var limit = Vector128.Create((byte)_width);
         for (var x = 0; x < matte.Length; x += Lanes)
         {
-            var lanes = Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(LaneMasks), Lanes - Math.Min(Lanes, matte.Length - x)));
-            var d = Vector128.LoadUnsafe(ref Unsafe.Add(ref distance, x)) & lanes;
-            // 1 .. width: 0 wraps round to 255.
-            var active = Vector128.LessThan(d - Vector128<byte>.One, limit);
+            var d = RingWindow.Distances(ref distance, x, matte.Length);
+            var active = RingWindow.InRing(d, limit);
             if (active == Vector128<byte>.Zero)
                 continue;
             var open = Vector256.Equals(Vector256.LoadUnsafe(ref Unsafe.Add(ref owner, x)), Vector256<ushort>.Zero);
