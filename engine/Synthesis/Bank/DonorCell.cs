@@ -6,12 +6,13 @@ public readonly ref struct DonorCell
     /// <summary>In the matte: a pixel of the mask.</summary>
     public const byte MaskPixel = 255;
 
-    internal DonorCell(scoped in CellRecord record, ReadOnlySpan<byte> crop, ReadOnlySpan<byte> matte, ReadOnlySpan<ushort> runs)
+    internal DonorCell(scoped in CellRecord record, ReadOnlySpan<byte> crop, ReadOnlySpan<byte> matte, ReadOnlySpan<ushort> runs, Turn mirror = Turn.None)
     {
         Record = record;
         Crop = crop;
         Matte = matte;
         Runs = runs;
+        Mirror = mirror;
     }
 
     /// <summary>The cell's entry in the index.</summary>
@@ -28,4 +29,10 @@ public readonly ref struct DonorCell
 
     /// <summary>The mask as horizontal runs (y, x, length), relative to the mask's box, ordered by y, then x.</summary>
     public ReadOnlySpan<ushort> Runs { get; }
+
+    /// <summary>How the cell is mirrored. <see cref="Record"/> is that of the mirrored cell, the data are as they were stored, and those who read them turn round.</summary>
+    internal Turn Mirror { get; }
+
+    /// <summary>The mask as it lies.</summary>
+    internal MaskView Mask => new(Runs, Record.Width, Record.Height, Mirror);
 }

@@ -23,11 +23,11 @@ internal sealed class ContactFinder(PaddedLabels labels)
 
     /// <summary>Moves a cell so that its mask touches that of a cell of the cluster that is growing, by a side or a corner of a pixel, and overlaps none.</summary>
     /// <returns>False if it begins a cluster, or no such place was found: then it stays where it is.</returns>
-    /// <param name="runs">Its mask.</param>
+    /// <param name="mask">Its mask.</param>
     /// <param name="area">Pixels of the mask.</param>
     /// <param name="box">Its box, which is moved.</param>
     /// <param name="isLast">Whether no cell follows, so that it cannot begin a cluster.</param>
-    public bool Move(ReadOnlySpan<ushort> runs, int area, ref CellBox box, bool isLast)
+    public bool Move(in MaskView mask, int area, ref CellBox box, bool isLast)
     {
         if (_boxes.Count == 0 || _left == 0 && !isLast)
             return false;
@@ -35,7 +35,7 @@ internal sealed class ContactFinder(PaddedLabels labels)
         {
             // Where the cluster has no room left, any other cell will do.
             var from = _left > 0 && t < Tries / 2 ? _start : 0;
-            if (Approach(runs, area, _boxes[from + _random.Next(_boxes.Count - from)], ref box))
+            if (Approach(mask, area, _boxes[from + _random.Next(_boxes.Count - from)], ref box))
                 return true;
         }
 
@@ -59,7 +59,7 @@ internal sealed class ContactFinder(PaddedLabels labels)
     }
 
     /// <summary>Slides a cell along a ray towards another one until they would overlap.</summary>
-    private bool Approach(ReadOnlySpan<ushort> runs, int area, CellBox other, ref CellBox box)
+    private bool Approach(in MaskView mask, int area, CellBox other, ref CellBox box)
     {
         var (sin, cos) = StableMath.SinCos(2 * Math.PI * _random.NextDouble());
         var (x, y) = (other.X + other.Width * 0.5 - box.Width * 0.5, other.Y + other.Height * 0.5 - box.Height * 0.5);
@@ -75,7 +75,7 @@ internal sealed class ContactFinder(PaddedLabels labels)
                 continue;
             }
 
-            if (CellPainter.CountFree(labels, runs, moved.X, moved.Y) == area)
+            if (CellPainter.CountFree(labels, mask, moved.X, moved.Y) == area)
             {
                 free = moved;
                 continue;

@@ -1,19 +1,25 @@
+using System.Runtime.CompilerServices;
+
 namespace CellGenie.Synthesis;
 
 /// <summary>Finds donors of similar area and box for wishes, and the turn in which they fit. Not thread-safe: one for each worker.</summary>
 internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRules rules)
 {
-    private const int Samples = 4;
+    private const int Samples = 8;
     private const int Sources = 3;
 
     // Area and sides of the box that differ by a fifth altogether: more searching would not be seen.
     private const double WellEnough = 0.6;
 
+    // A round cell gains nothing from a quarter turn, which costs more than a flip.
+    private const double GainOfTurning = 0.25;
+
     // The same cell twice in an image is seen at once: only where there is no other.
     private const double PriceOfRepeating = 1000;
 
     private readonly HashSet<int> _used = [];
-    private readonly Augmentations _augment = rules.Augment ?? Augmentations.None;
+    private readonly bool _mayFlip = rules.Augment?.HasFlag(Augmentations.Flip) == true;
+    private readonly bool _mayTurn = rules.Augment?.HasFlag(Augmentations.Rotate) == true;
 
     /// <summary>Forgets the last image.</summary>
     public void Clear() => _used.Clear();
@@ -35,100 +41,113 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
                 return cut;
         }
 
-        return FindAmong(ref random, group, wish, cut: false);
+        var found = FindAmong(ref random, group, wish, cut: false);
+        return _used.Contains(found.Donor) && FindUnused(group, wish) is { } unused ? found with { Donor = unused } : found;
+    }
+
+    /// <summary>The donor nearest in area that is not in the image yet; null if all of them are.</summary>
+    private int? FindUnused(IReadOnlyList<int> group, in Wish wish)
+    {
+        int? nearest = null;
+        var least = int.MaxValue;
+        foreach (var e in group)
+        {
+            foreach (ref readonly var donor in pool.Entries[e].Inner.Donors)
+            {
+                if (Math.Abs(donor.Area - wish.Area) is var difference && difference < least && donor.Index != wish.Model && !_used.Contains(donor.Index))
+                    (nearest, least) = (donor.Index, difference);
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>Mirrors a donor in another way, in which it covers other pixels; false where it may not be.</summary>
+    public bool Mirror(ref CounterRandom random, ref (int Donor, Turn Turn) match)
+    {
+        if (match.Donor < 0 || !_mayFlip || rules.CutCells == CutCellPolicy.AtFrame && bank.Cells[match.Donor].Sides != FrameSides.None)
+            return false;
+        match.Turn ^= (Turn)(1 + random.Next(3));
+        return true;
     }
 
     private (int Donor, Turn Turn) FindAmong(ref CounterRandom random, IReadOnlyList<int> group, in Wish wish, bool cut)
     {
         var best = (Donor: -1, Turn: Turn.None);
         var least = double.MaxValue;
+        var (perArea, perWidth, perHeight) = (2.0 / wish.Area, 1.0 / wish.Width, 1.0 / wish.Height);
         for (var s = 0; s < Sources && (s == 0 || least > WellEnough); s++)
         {
             var entry = pool.Entries[group[random.Next(group.Count)]];
-            var donors = cut ? entry.Cut : entry.Inner;
-            if (donors.Length == 0 && !cut)
-                donors = NextInner(group, random.Next(group.Count));
-            if (donors.Length == 0)
+            var shelf = cut ? entry.Cut : entry.Inner;
+            if (shelf.Count == 0 && !cut)
+                shelf = NextInner(group, random.Next(group.Count));
+            if (shelf.Count == 0)
                 continue;
-            var reach = Math.Max(3, donors.Length / 12);
-            var middle = Math.Clamp(LowerBound(donors, wish.Area), reach, Math.Max(reach, donors.Length - 1 - reach));
-            for (var i = 0; i < Samples; i++)
+            var reach = Math.Max(3, shelf.Count / 12);
+            var middle = shelf.LowerBound(wish.Area);
+            // Neighbours on the shelf are as good as any of the same area, and lie close together.
+            var samples = Math.Min(Samples, Math.Min(reach + 1, shelf.Count));
+            var first = Math.Clamp(middle - reach + random.Next(2 * reach + 1) - samples / 2, 0, shelf.Count - samples);
+            var mirror = _mayFlip ? (Turn)random.Next(4) : Turn.None;
+            foreach (ref readonly var donor in shelf.Donors.Slice(first, samples))
             {
-                var donor = donors[Math.Clamp(middle - reach + random.Next(2 * reach + 1), 0, donors.Length - 1)];
-                var bits = random.NextUInt32();
                 // At its own place a cell would be no synthetic one.
-                if (donor == wish.Model || TurnFor(bank.Cells[donor], wish, cut, bits) is not { } turn)
+                if (donor.Index == wish.Model)
                     continue;
-                var misfit = Misfit(bank.Cells[donor], turn, wish) + (_used.Contains(donor) ? PriceOfRepeating : 0);
-                if (misfit >= least)
+                var turn = mirror;
+                var box = BoxMisfit(donor.Width, donor.Height, wish, perWidth, perHeight);
+                if (cut)
+                {
+                    if (TurnToSides(donor.Sides, mirror, wish.Sides) is not { } fitting)
+                        continue;
+                    turn = fitting;
+                    if (turn.HasFlag(Turn.Swap))
+                        box = BoxMisfit(donor.Height, donor.Width, wish, perWidth, perHeight);
+                }
+                else if (_mayTurn && BoxMisfit(donor.Height, donor.Width, wish, perWidth, perHeight) is var lying && lying + GainOfTurning < box)
+                {
+                    (turn, box) = (mirror | Turn.Swap, lying);
+                }
+
+                var misfit = Math.Abs(donor.Area - wish.Area) * perArea + box;
+                if (misfit >= least || _used.Contains(donor.Index) && (misfit += PriceOfRepeating) >= least)
                     continue;
                 least = misfit;
-                best = (donor, turn);
+                best = (donor.Index, turn);
             }
         }
 
         return best;
     }
 
-    private int[] NextInner(IReadOnlyList<int> group, int from)
-    {
-        for (var i = 0; i < group.Count; i++)
-        {
-            var donors = pool.Entries[group[(from + i) % group.Count]].Inner;
-            if (donors.Length > 0)
-                return donors;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double BoxMisfit(int width, int height, in Wish wish, double perWidth, double perHeight) =>
+        Math.Abs(width - wish.Width) * perWidth + Math.Abs(height - wish.Height) * perHeight;
 
-        return [];
+    private DonorShelf NextInner(IReadOnlyList<int> group, int from)
+    {
+        var i = 0;
+        while (i < group.Count - 1 && pool.Entries[group[(from + i) % group.Count]].Inner.Count == 0)
+            i++;
+        return pool.Entries[group[(from + i) % group.Count]].Inner;
     }
 
-    /// <summary>The turn in which a donor fits; null if it cannot stand at the side of the frame that is asked for.</summary>
-    private Turn? TurnFor(in CellRecord donor, in Wish wish, bool cut, uint bits)
+    /// <summary>A turn in which a donor is cut by the sides of the frame that are asked for; null if there is none.</summary>
+    private Turn? TurnToSides(FrameSides own, Turn turn, FrameSides asked)
     {
-        var turn = Turn.None;
-        if (_augment.HasFlag(Augmentations.Flip))
-            turn = (Turn)(bits & 3);
-        if (!cut)
-        {
-            // A round cell gains nothing from a quarter turn, which costs more than a flip.
-            const double gain = 0.25;
-            var fits = Ratio(donor.Width, wish.Width) + Ratio(donor.Height, wish.Height) > Ratio(donor.Height, wish.Width) + Ratio(donor.Width, wish.Height) + gain;
-            return _augment.HasFlag(Augmentations.Rotate) && fits ? turn | Turn.Swap : turn;
-        }
-
         for (var i = 0; i < 8; i++)
         {
             var other = turn ^ (Turn)i;
-            if (other.HasFlag(Turn.Swap) && !_augment.HasFlag(Augmentations.Rotate) || !_augment.HasFlag(Augmentations.Flip) && (other & (Turn.MirrorX | Turn.MirrorY)) != 0)
+            if (other.HasFlag(Turn.Swap) && !_mayTurn || !_mayFlip && (other & (Turn.MirrorX | Turn.MirrorY)) != 0)
                 continue;
-            if (DonorTurner.TurnSides(donor.Sides, other) == wish.Sides)
+            if (DonorTurner.TurnSides(own, other) == asked)
                 return other;
         }
 
         return null;
     }
 
-    private static double Misfit(in CellRecord donor, Turn turn, in Wish wish)
-    {
-        var (width, height) = turn.HasFlag(Turn.Swap) ? (donor.Height, donor.Width) : (donor.Width, donor.Height);
-        return 2 * Ratio(donor.Area, wish.Area) + Ratio(width, wish.Width) + Ratio(height, wish.Height);
-    }
-
     /// <summary>By how much the larger one is larger, as a share of the smaller.</summary>
     public static double Ratio(int a, int b) => a > b ? (double)a / b - 1 : (double)b / a - 1;
-
-    private int LowerBound(int[] donors, int area)
-    {
-        var (low, high) = (0, donors.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (bank.Cells[donors[middle]].Area < area)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
 }

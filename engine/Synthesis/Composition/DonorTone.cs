@@ -13,13 +13,16 @@ namespace CellGenie.Synthesis;
 /// <param name="SlopeY">Grey levels to add for each pixel downwards, in 1/65536.</param>
 public readonly record struct DonorTone(int Gain, int Level, int SlopeX, int SlopeY)
 {
+    /// <summary>The gain that leaves the contrast as it is.</summary>
+    internal const int Unchanged = 256;
+
     private const int Unit = 65536;
 
     // Grey levels that a plane may add anywhere on a cell; beyond it the sum could leave 32 bits.
     private const int MaxPlane = 4096;
 
     /// <summary>The donor's grey values as they are.</summary>
-    public static DonorTone None => new(256, Unit / 2, 0, 0);
+    public static DonorTone None => new(Unchanged, Unit / 2, 0, 0);
 
     /// <summary>The tone that takes a donor from its own smooth background to another one.</summary>
     /// <param name="donor">The donor, turned as it will be placed.</param>
@@ -49,8 +52,36 @@ public readonly record struct DonorTone(int Gain, int Level, int SlopeX, int Slo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector128<byte> At(Vector128<byte> donor, int dx, int dy)
     {
+        // Without a change of contrast all sixteen get the same number of grey levels, unless the plane passes from one to the next among them.
+        var levels = Fine(dx, dy) >> 16;
+        return Gain == Unchanged && levels == Fine(dx + 15, dy) >> 16 ? Shifted(donor, levels) : Exactly(donor, dx, dy);
+    }
+
+    /// <summary>Grey levels that the plane adds at (dx, dy), in 1/65536.</summary>
+    internal int Fine(int dx, int dy) => Level + SlopeX * dx + SlopeY * dy;
+
+    /// <summary>A number of grey levels more, or less, for each of sixteen pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<byte> Shifted(Vector128<byte> donor, int levels)
+    {
+        var up = Vector128.Create((byte)Math.Clamp(levels, 0, 255));
+        var down = Vector128.Create((byte)Math.Clamp(-levels, 0, 255));
+        return Vector128.SubtractSaturate(Vector128.AddSaturate(donor, up), down);
+    }
+
+    /// <summary>The same for thirty-two pixels, of which each half gets its own number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<byte> Shifted(Vector256<byte> donor, int first, int second)
+    {
+        var up = Vector256.Create(Vector128.Create((byte)Math.Clamp(first, 0, 255)), Vector128.Create((byte)Math.Clamp(second, 0, 255)));
+        var down = Vector256.Create(Vector128.Create((byte)Math.Clamp(-first, 0, 255)), Vector128.Create((byte)Math.Clamp(-second, 0, 255)));
+        return Vector256.SubtractSaturate(Vector256.AddSaturate(donor, up), down);
+    }
+
+    private Vector128<byte> Exactly(Vector128<byte> donor, int dx, int dy)
+    {
         var slope = Vector128.Create(0, 1, 2, 3) * SlopeX;
-        var start = Vector128.Create(Level + SlopeX * dx + SlopeY * dy) + slope;
+        var start = Vector128.Create(Fine(dx, dy)) + slope;
         var step = Vector128.Create(4 * SlopeX);
         var (low, high) = Vector128.Widen(donor);
         var (a, b) = Vector128.Widen(low);
@@ -59,16 +90,6 @@ public readonly record struct DonorTone(int Gain, int Level, int SlopeX, int Slo
         var first = Narrow(a.AsInt32() * gain + start, b.AsInt32() * gain + (start += step));
         var second = Narrow(c.AsInt32() * gain + (start += step), d.AsInt32() * gain + (start + step));
         return Vector128.Narrow(first, second);
-    }
-
-    /// <summary>Nearly the same, cheaper: without a change of contrast the plane of all sixteen pixels is that of the middle one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Vector128<byte> Around(Vector128<byte> donor, int dx, int dy)
-    {
-        if (Gain != 256)
-            return At(donor, dx, dy);
-        var shift = Math.Clamp((Level + SlopeX * (dx + 8) + SlopeY * dy) >> 16, -255, 255);
-        return Vector128.SubtractSaturate(Vector128.AddSaturate(donor, Vector128.Create((byte)Math.Max(shift, 0))), Vector128.Create((byte)Math.Max(-shift, 0)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

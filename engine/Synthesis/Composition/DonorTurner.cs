@@ -35,6 +35,10 @@ internal sealed class DonorTurner
         return new DonorCell(Turn(cell.Record, turn) with { RunCount = runs.Length / 3 }, _crop.AsSpan(0, pixels), _matte.AsSpan(0, pixels), runs);
     }
 
+    /// <summary>The same without a copy, for those who read a cell mirrored.</summary>
+    public static DonorCell Mirror(scoped in DonorCell cell, Turn turn) =>
+        turn == Synthesis.Turn.None ? cell : new DonorCell(Turn(cell.Record, turn), cell.Crop, cell.Matte, cell.Runs, turn);
+
     /// <summary>Turns a donor's mask alone, for trials.</summary>
     public ReadOnlySpan<ushort> TurnRuns(scoped in DonorCell cell, Turn turn)
     {

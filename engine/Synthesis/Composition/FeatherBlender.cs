@@ -71,7 +71,9 @@ internal sealed class FeatherBlender
         var down = Vector128.Create((byte)Math.Max(-shift, 0));
         for (var x = 0; x < matte.Length; x += Lanes)
         {
-            var d = RingWindow.Distances(ref distance, x, matte.Length);
+            var d = Vector128.LoadUnsafe(ref Unsafe.Add(ref distance, x));
+            if (matte.Length - x < Lanes)
+                d = RingWindow.First(matte.Length - x, d);
             var active = RingWindow.InRing(d, limit);
             if (active == Vector128<byte>.Zero)
                 continue;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using CellGenie.Coco;
 
 namespace CellGenie.Synthesis;
@@ -14,116 +15,225 @@ internal sealed class HaloBlender
 {
     private const int Lanes = RingWindow.Lanes;
 
-    /// <summary>Weights are in 1/64: then every sum fits into 16 bits.</summary>
-    public const int Unit = 64;
-
-    // Over cells below a halo reaches so far: they have one of their own.
-    private const int Near = 2;
+    // Weights are in 1/64: then every sum fits into 16 bits.
+    private const int Unit = 64;
 
     private readonly int _width;
-    private readonly sbyte[] _donor;
-    private readonly sbyte[] _below;
-    private readonly sbyte[] _hidden;
-    private readonly sbyte[] _cover;
+    private readonly byte[] _donor;
+    private readonly byte[] _below;
 
     /// <summary>Creates a blender for a library.</summary>
     /// <param name="width">Width of its rings in pixels.</param>
-    /// <param name="pixels">Pixels of a frame.</param>
-    public HaloBlender(int width, int pixels)
+    public HaloBlender(int width)
     {
         _width = width;
-        _donor = new sbyte[Math.Max(Lanes, width + 1)];
-        _below = new sbyte[Math.Max(Lanes, width + 1)];
-        _hidden = new sbyte[Math.Max(Lanes, width + 1)];
-        _cover = new sbyte[pixels + Lanes];
+        _donor = new byte[Math.Max(Lanes, width + 1)];
+        _below = new byte[Math.Max(Lanes, width + 1)];
         for (var d = 1; d <= width; d++)
         {
             // The donor alone next to the mask, nothing of it one pixel beyond the ring.
             var (sin, cos) = StableMath.SinCos(Math.PI / 2 * (d - 1) / width);
-            _donor[d] = (sbyte)Math.Round(Unit * cos);
-            _below[d] = (sbyte)Math.Round(Unit * sin);
-            if (d <= Near)
-                _hidden[d] = (sbyte)(Unit - Math.Round(Unit * StableMath.Sin(Math.PI / 2 * (d - 1) / Near)));
+            _donor[d] = (byte)Math.Round(Unit * cos);
+            _below[d] = (byte)Math.Round(Unit * sin);
         }
     }
-
-    /// <summary>How much the rings hide of cells that are painted below them, in 1/64, for each pixel of the frame; 16 more bytes behind its end.</summary>
-    public ReadOnlySpan<sbyte> Cover => _cover;
-
-    /// <summary>Begins an image.</summary>
-    public void Clear() => Array.Clear(_cover);
 
     /// <summary>Blends the ring of one cell over pixels that belong to the background.</summary>
     /// <param name="pixels">The frame, with at least 16 bytes behind its end.</param>
     /// <param name="labels">The finished labels.</param>
-    /// <param name="cell">The cell, turned as it lies.</param>
+    /// <param name="cell">The cell, turned as it lies; it may be mirrored.</param>
     /// <param name="placed">Where it lies.</param>
     /// <param name="plane">The smooth background at the middle of its box.</param>
     public void Blend(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, in PlacedCell placed, SmoothPlane plane)
     {
-        var window = new RingWindow(cell.Record, placed, labels);
+        var record = cell.Record;
+        var window = new RingWindow(record, placed, labels);
+        var matte = new CropReader(cell, cell.Matte);
+        var crop = new CropReader(cell, cell.Crop);
+        var dx = window.FromX - record.RingLeft;
         for (var y = window.FromY; y < window.ToY; y++)
         {
-            var matte = window.OfCrop(cell.Matte, y);
-            var crop = window.OfCrop(cell.Crop, y);
-            var owners = window.Owners(y);
-            var row = window.OfFrame(pixels, y);
-            var cover = window.OfFrame(_cover.AsSpan(), y);
-            BlendRow(row, cover, owners, matte, crop, placed.Tone, plane, cell.Record, window.FromX - cell.Record.RingLeft, y - cell.Record.RingTop);
+            var dy = y - record.RingTop;
+            var row = new Row
+            {
+                Pixels = ref MemoryMarshal.GetReference(window.OfFrame(pixels, y)),
+                Owners = ref MemoryMarshal.GetReference(window.Owners(y)),
+                Matte = ref matte.At(window.FromX, y),
+                Crop = ref crop.At(window.FromX, y),
+                Step = crop.Step,
+                Width = window.Width,
+                // Within sixteen pixels a smooth background is flat: it is taken in their middle.
+                Level = plane.Fine(dx + Lanes / 2 - record.Width / 2, dy - record.Height / 2),
+                LevelStep = plane.SlopeX * Lanes,
+                Tone = placed.Tone,
+                X = dx,
+                Y = dy,
+                Shift = placed.Tone.Fine(dx + Lanes / 2, dy),
+                ShiftStep = placed.Tone.SlopeX * Lanes,
+            };
+            if (_width < Lanes)
+                BlendRow(row);
+            else
+                BlendRowScalar(row);
         }
     }
 
-    /// <summary>Sixteen pixels at a time. Reads and writes back up to 15 entries beyond the spans' ends, unchanged.</summary>
-    private void BlendRow(Span<byte> row, Span<sbyte> cover, ReadOnlySpan<ushort> owners, ReadOnlySpan<byte> matte, ReadOnlySpan<byte> crop, in DonorTone tone, SmoothPlane plane, in CellRecord cell, int dx, int dy)
+    /// <summary>Sixteen or thirty-two pixels at a time. Reads and writes back up to 15 entries beyond the row's end, unchanged.</summary>
+    private void BlendRow(in Row row)
     {
-        ref var pixel = ref MemoryMarshal.GetReference(row);
-        ref var hidden = ref MemoryMarshal.GetReference(cover);
-        ref var owner = ref MemoryMarshal.GetReference(owners);
-        ref var distance = ref MemoryMarshal.GetReference(matte);
-        ref var donor = ref MemoryMarshal.GetReference(crop);
-        var limit = Vector128.Create((byte)_width);
-        for (var x = 0; x < matte.Length; x += Lanes)
+        for (var x = 0; x < row.Width;)
         {
-            var d = RingWindow.Distances(ref distance, x, matte.Length);
-            var active = RingWindow.InRing(d, limit);
-            if (active == Vector128<byte>.Zero)
-                continue;
-            var open = Vector256.Equals(Vector256.LoadUnsafe(ref Unsafe.Add(ref owner, x)), Vector256<ushort>.Zero);
-            active &= Vector128.Narrow(open.GetLower(), open.GetUpper());
-            if (active == Vector128<byte>.Zero)
-                continue;
-
-            var source = tone.Around(Vector128.LoadUnsafe(ref Unsafe.Add(ref donor, x)), dx + x, dy);
-            var below = Vector128.LoadUnsafe(ref Unsafe.Add(ref pixel, x));
-            // Within sixteen pixels a smooth background is flat.
-            var level = Vector128.Create((short)Math.Clamp(plane.At(dx + x + Lanes / 2 - cell.Width / 2, dy - cell.Height / 2), 0, 255));
-            var a = Weights(_donor, d & active);
-            var b = Weights(_below, d & active);
-            var (aLow, aHigh) = Vector128.Widen(a);
-            var (bLow, bHigh) = Vector128.Widen(b);
-            var (sLow, sHigh) = Vector128.Widen(source);
-            var (tLow, tHigh) = Vector128.Widen(below);
-            var mixed = Vector128.Narrow(Mix(sLow.AsInt16(), aLow, tLow.AsInt16(), bLow, level), Mix(sHigh.AsInt16(), aHigh, tHigh.AsInt16(), bHigh, level));
-            Vector128.ConditionalSelect(active, mixed, below).StoreUnsafe(ref Unsafe.Add(ref pixel, x));
-            Vector128.Max(Vector128.LoadUnsafe(ref Unsafe.Add(ref hidden, x)), Weights(_hidden, d & active)).StoreUnsafe(ref Unsafe.Add(ref hidden, x));
+            if (Avx2.IsSupported && row.IsPlain && row.Width - x > Lanes)
+            {
+                BlendWide(row, x);
+                x += 2 * Lanes;
+            }
+            else
+            {
+                BlendNarrow(row, x);
+                x += Lanes;
+            }
         }
     }
 
-    private Vector128<sbyte> Weights(sbyte[] table, Vector128<byte> distances)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void BlendNarrow(in Row row, int x)
     {
-        if (_width < Lanes)
-            return Vector128.Shuffle(Vector128.LoadUnsafe(ref table[0]), distances.AsSByte());
-        var weights = Vector128<sbyte>.Zero;
-        for (var i = 0; i < Lanes; i++)
-            weights = weights.WithElement(i, table[distances.GetElement(i)]);
-        return weights;
+        var distances = CropReader.Load(ref Unsafe.Add(ref row.Matte, x * row.Step), row.Step);
+        if (row.Width - x < Lanes)
+            distances = RingWindow.First(row.Width - x, distances);
+        var active = RingWindow.InRing(distances, Vector128.Create((byte)_width));
+        if (active == Vector128<byte>.Zero)
+            return;
+        var open = Vector256.Equals(Vector256.LoadUnsafe(ref Unsafe.Add(ref row.Owners, x)), Vector256<ushort>.Zero);
+        active &= Vector128.Narrow(open.GetLower(), open.GetUpper());
+        if (active == Vector128<byte>.Zero)
+            return;
+
+        distances &= active;
+        var block = x / Lanes;
+        var donor = CropReader.Load(ref Unsafe.Add(ref row.Crop, x * row.Step), row.Step);
+        donor = row.IsPlain ? DonorTone.Shifted(donor, row.ShiftAt(block)) : row.Tone.At(donor, row.X + x, row.Y);
+        ref var pixels = ref Unsafe.Add(ref row.Pixels, x);
+        var below = Vector128.LoadUnsafe(ref pixels);
+        var a = Vector128.ShuffleNative(Vector128.LoadUnsafe(ref _donor[0]), distances);
+        var b = Vector128.ShuffleNative(Vector128.LoadUnsafe(ref _below[0]), distances);
+        Vector128.ConditionalSelect(active, Mix(donor, a, below, b, row.LevelAt(block)), below).StoreUnsafe(ref pixels);
     }
 
-    /// <summary>level + a (donor - level) + b (below - level), rounded and cut to 0..255; every intermediate fits into 16 bits.</summary>
+    /// <summary>Both halves of each vector are worked on apart, so that nothing crosses from one to the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ushort> Mix(Vector128<short> donor, Vector128<short> a, Vector128<short> below, Vector128<short> b, Vector128<short> level)
+    private void BlendWide(in Row row, int x)
     {
-        var sum = donor * a + below * b + level * (Vector128.Create((short)Unit) - a - b) + Vector128.Create((short)(Unit / 2));
-        return Vector128.Min(Vector128.Max(sum >> 6, Vector128<short>.Zero), Vector128.Create((short)255)).AsUInt16();
+        var distances = CropReader.LoadWide(ref Unsafe.Add(ref row.Matte, x * row.Step), row.Step);
+        if (row.Width - x < 2 * Lanes)
+            distances = RingWindow.First(row.Width - x, distances);
+        var active = Vector256.LessThan(distances - Vector256<byte>.One, Vector256.Create((byte)_width));
+        if (active == Vector256<byte>.Zero)
+            return;
+        ref var owners = ref Unsafe.Add(ref row.Owners, x);
+        active &= Vector256.Narrow(
+            Vector256.Equals(Vector256.LoadUnsafe(ref owners), Vector256<ushort>.Zero),
+            Vector256.Equals(Vector256.LoadUnsafe(ref owners, Lanes), Vector256<ushort>.Zero));
+        if (active == Vector256<byte>.Zero)
+            return;
+
+        distances &= active;
+        var block = x / Lanes;
+        var donor = DonorTone.Shifted(CropReader.LoadWide(ref Unsafe.Add(ref row.Crop, x * row.Step), row.Step), row.ShiftAt(block), row.ShiftAt(block + 1));
+        ref var pixels = ref Unsafe.Add(ref row.Pixels, x);
+        var below = Vector256.LoadUnsafe(ref pixels);
+        var a = Avx2.Shuffle(Twice(_donor), distances);
+        var b = Avx2.Shuffle(Twice(_below), distances);
+        var level = Vector256.Create(Vector128.Create(row.LevelAt(block)), Vector128.Create(row.LevelAt(block + 1)));
+        var excess = a + b - Vector256.Create((byte)Unit);
+        var half = Vector256.Create((short)(Unit / 2));
+        var low = Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(donor, below), Avx2.UnpackLow(a, b).AsSByte()) - Avx2.UnpackLow(excess, Vector256<byte>.Zero).AsInt16() * level + half;
+        var high = Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(donor, below), Avx2.UnpackHigh(a, b).AsSByte()) - Avx2.UnpackHigh(excess, Vector256<byte>.Zero).AsInt16() * level + half;
+        Vector256.ConditionalSelect(active, Avx2.PackUnsignedSaturate(low >> 6, high >> 6), below).StoreUnsafe(ref pixels);
+    }
+
+    private void BlendRowScalar(in Row row)
+    {
+        for (var x = 0; x < row.Width; x++)
+        {
+            int distance = Unsafe.Add(ref row.Matte, CropReader.Offset(x, row.Step));
+            if (distance == 0 || distance > _width || Unsafe.Add(ref row.Owners, x) != 0)
+                continue;
+            var block = x / Lanes;
+            var grey = Unsafe.Add(ref row.Crop, CropReader.Offset(x, row.Step));
+            var donor = row.IsPlain ? Math.Clamp(grey + row.ShiftAt(block), 0, 255) : row.Tone.At(grey, row.X + x, row.Y);
+            ref var pixel = ref Unsafe.Add(ref row.Pixels, x);
+            var (a, b) = (_donor[distance], _below[distance]);
+            pixel = (byte)Math.Clamp((donor * a + pixel * b - row.LevelAt(block) * (a + b - Unit) + Unit / 2) >> 6, 0, 255);
+        }
+    }
+
+    /// <summary>
+    /// level + a (donor - level) + b (below - level), rounded and cut to 0..255. The squares of both weights add up to 1, so that together they are 1 or more, and
+    /// every sum fits into 16 bits.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Mix(Vector128<byte> donor, Vector128<byte> a, Vector128<byte> below, Vector128<byte> b, short level)
+    {
+        var (donorLow, donorHigh) = Vector128.Widen(donor);
+        var (belowLow, belowHigh) = Vector128.Widen(below);
+        var (aLow, aHigh) = Vector128.Widen(a);
+        var (bLow, bHigh) = Vector128.Widen(b);
+        return Vector128.Narrow(Sum(donorLow, aLow, belowLow, bLow), Sum(donorHigh, aHigh, belowHigh, bHigh));
+
+        Vector128<ushort> Sum(Vector128<ushort> donor, Vector128<ushort> a, Vector128<ushort> below, Vector128<ushort> b)
+        {
+            var excess = (a + b - Vector128.Create((ushort)Unit)) * (ushort)level;
+            var sum = (donor * a + below * b - excess + Vector128.Create((ushort)(Unit / 2))).AsInt16() >> 6;
+            return Vector128.Min(Vector128.Max(sum, Vector128<short>.Zero), Vector128.Create((short)255)).AsUInt16();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Twice(byte[] table)
+    {
+        var weights = Vector128.LoadUnsafe(ref table[0]);
+        return Vector256.Create(weights, weights);
+    }
+
+    /// <summary>A row of a crop and what lies under it.</summary>
+    private ref struct Row
+    {
+        public ref byte Pixels;
+        public ref ushort Owners;
+        public ref byte Matte;
+        public ref byte Crop;
+
+        /// <summary>Entries of matte and crop from one column to the next, 1 or -1.</summary>
+        public int Step;
+
+        public int Width;
+
+        /// <summary>The smooth background in the middle of the first sixteen pixels, in 1/65536, and what it rises from sixteen to sixteen.</summary>
+        public long Level;
+
+        public int LevelStep;
+
+        public DonorTone Tone;
+
+        /// <summary>Where the first pixel lies from the corner of the mask's box.</summary>
+        public int X;
+
+        public int Y;
+
+        /// <summary>What the tone adds in the middle of the first sixteen pixels, in 1/65536, and what that rises from sixteen to sixteen.</summary>
+        public int Shift;
+
+        public int ShiftStep;
+
+        /// <summary>Whether the contrast stays as it is: then the plane of all sixteen pixels is taken to be that of the middle one.</summary>
+        public readonly bool IsPlain => Tone.Gain == DonorTone.Unchanged;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly short LevelAt(int block) => (short)Math.Clamp((Level + (long)block * LevelStep) >> 16, 0, 255);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly int ShiftAt(int block) => (Shift + block * ShiftStep) >> 16;
     }
 }

@@ -50,7 +50,7 @@ public sealed class ImageComposer
         if (rules.Blend == BlendMode.Feather)
             _feather = new FeatherBlender(rules.FeatherWidth);
         if (rules.Blend == BlendMode.Halo)
-            _halo = new HaloBlender(bank.Index.RingWidth, culture.Width * culture.Height);
+            _halo = new HaloBlender(bank.Index.RingWidth);
         if (rules.Blend == BlendMode.Poisson)
             _poisson = new PoissonBlender(bank.Index.RingWidth, culture.Width, culture.Height);
         _shaper = new DonorShaper(bank, plan, rules);
@@ -70,7 +70,6 @@ public sealed class ImageComposer
         _image.Cells.Clear();
         _image.WholeMasks?.Clear();
         _image.Labels.Clear();
-        _halo?.Clear();
         _poisson?.Clear();
         _draft.Begin(seed, index);
         _image.Requested = _draft.Requested;
@@ -114,10 +113,12 @@ public sealed class ImageComposer
     {
         var cell = _bank.GetCell(donor);
         var (x, y) = DrawPosition(ref random, cell.Record);
-        var touches = MoveToTouch(cell.Runs, cell.Record, ref x, ref y);
-        if (!IsVisible(cell.Runs, cell.Record.Area, x, y, out var visible) || !IsWhole(cell.Runs, cell.Record.Area, x, y, visible))
+        var mask = cell.Mask;
+        var form = DonorForm.Of(cell.Record);
+        var touches = MoveToTouch(mask, form, ref x, ref y);
+        if (!IsVisible(mask, form.Area, x, y, out var visible) || !IsWhole(mask, form.Area, x, y, visible))
             return false;
-        Paint(cell, new Trial(donor, Turn.None, x, y, Gain: 256, DonorVariation.None), visible, touches);
+        Paint(cell, new Trial(donor, Turn.None, x, y, Gain: 256, DonorVariation.None, form), visible, touches);
         return true;
     }
 
@@ -132,14 +133,14 @@ public sealed class ImageComposer
         {
             if (planned.Try(ref random, wish, t) is not { } trial)
                 continue;
-            var record = planned.Shaper.Describe(trial.Donor, trial.Turn, trial.Variation);
-            if (planned.LeastMisfit(wish, record.Area) >= least)
+            var form = trial.Form;
+            if (planned.LeastMisfit(wish, form.Area) >= least)
                 continue;
-            var runs = planned.Shaper.Mask(trial.Donor, trial.Turn, trial.Variation);
+            var mask = planned.Shaper.Mask(trial.Donor, trial.Turn, trial.Variation);
             var (x, y) = (trial.X, trial.Y);
-            var touches = _image.HardCase == HardCases.Touching && MoveToTouch(runs, record, ref x, ref y);
+            var touches = _image.HardCase == HardCases.Touching && MoveToTouch(mask, form, ref x, ref y);
             // Counting parts takes longest and comes last.
-            if (!IsVisible(runs, record.Area, x, y, out var visible) || planned.Misfit(wish, record.Area, visible) is var misfit && misfit >= least || !IsWhole(runs, record.Area, x, y, visible))
+            if (!IsVisible(mask, form.Area, x, y, out var visible) || planned.Misfit(wish, form.Area, visible) is var misfit && misfit >= least || !IsWhole(mask, form.Area, x, y, visible))
                 continue;
             best = trial with { X = x, Y = y };
             bestVisible = visible;
@@ -149,33 +150,34 @@ public sealed class ImageComposer
 
         if (bestVisible == 0)
             return false;
-        Paint(planned.Shaper.Shape(best.Donor, best.Turn, best.Variation), best, bestVisible, bestTouches);
+        // Whole masks are kept as runs that lie in order.
+        Paint(_halo != null && _image.WholeMasks == null ? planned.Shaper.Read(best.Donor, best.Turn, best.Variation) : planned.Shaper.Shape(best.Donor, best.Turn, best.Variation), best, bestVisible, bestTouches);
         planned.Take(best);
         return true;
     }
 
     /// <summary>In an image of touching cells, moves a cell to others; what the frame cuts stays at the frame.</summary>
-    private bool MoveToTouch(ReadOnlySpan<ushort> runs, in CellRecord cell, ref int x, ref int y)
+    private bool MoveToTouch(in MaskView mask, in DonorForm form, ref int x, ref int y)
     {
-        if (_image.HardCase != HardCases.Touching || cell.Sides != FrameSides.None && _rules.CutCells == CutCellPolicy.AtFrame)
+        if (_image.HardCase != HardCases.Touching || form.Sides != FrameSides.None && _rules.CutCells == CutCellPolicy.AtFrame)
             return false;
-        var box = new CellBox(x, y, cell.Width, cell.Height);
-        if (!_contacts.Move(runs, cell.Area, ref box, isLast: _image.Cells.Count == _image.Requested - 1))
+        var box = new CellBox(x, y, form.Width, form.Height);
+        if (!_contacts.Move(mask, form.Area, ref box, isLast: _image.Cells.Count == _image.Requested - 1))
             return false;
         (x, y) = (box.X, box.Y);
         return true;
     }
 
     /// <summary>Whether enough of a cell at a place would be visible. Everything above is final, so what is free now is what will be visible.</summary>
-    private bool IsVisible(ReadOnlySpan<ushort> runs, int area, int x, int y, out int visible)
+    private bool IsVisible(in MaskView mask, int area, int x, int y, out int visible)
     {
-        visible = CellPainter.CountFree(_image.Labels, runs, x, y);
+        visible = CellPainter.CountFree(_image.Labels, mask, x, y);
         return visible >= _rules.MinVisibleArea && visible >= _rules.MinVisibleFraction * area;
     }
 
     /// <summary>Whether a cell at a place would be seen in few enough parts.</summary>
-    private bool IsWhole(ReadOnlySpan<ushort> runs, int area, int x, int y, int visible) =>
-        _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, runs, x, y) <= _rules.MaxParts;
+    private bool IsWhole(in MaskView mask, int area, int x, int y, int visible) =>
+        _rules.MaxParts is not > 0 || visible == area || _parts.Count(_image.Labels, mask, x, y) <= _rules.MaxParts;
 
     private void Paint(in DonorCell cell, in Trial trial, int visible, bool touches)
     {
@@ -191,8 +193,8 @@ public sealed class ImageComposer
             var tone = DonorTone.Between(cell.Record, plane, gain);
             var placed = new PlacedCell(trial.Donor, x, y, 0, visible) { Turn = trial.Turn, Tone = tone.Brighter(trial.Variation.Brightness), Variation = trial.Variation };
             _image.Cells.Add(placed);
-            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone, plane, _halo.Cover);
-            // Cells that come later lie below and show through what of this ring falls into their masks.
+            CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
+            // Cells that come later cover what of this ring falls into their masks.
             // The ring keeps its level: brightened with the cell, it would stand as an aura around it.
             _halo.Blend(_image.Buffer, _image.Labels, cell, placed with { Tone = tone }, plane);
             return;

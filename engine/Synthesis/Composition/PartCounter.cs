@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using CellGenie.Coco;
 
 namespace CellGenie.Synthesis;
@@ -5,31 +8,35 @@ namespace CellGenie.Synthesis;
 /// <summary>Counts the separate parts (8-connected) in which a cell would be seen. Not thread-safe: one for each worker.</summary>
 internal sealed class PartCounter
 {
-    private readonly List<(int Y, int From, int To)> _pieces = [];
-    private readonly List<int> _roots = [];
+    // Labels that are looked at together, a bit each.
+    private const int Lanes = 32;
+
+    private Piece[] _pieces = new Piece[256];
+    private int _count;
 
     /// <summary>Counts the parts.</summary>
     /// <param name="labels">Labels painted so far; what is not 0 hides the cell.</param>
-    /// <param name="runs">The mask's runs (y, x, length), ordered.</param>
+    /// <param name="mask">The mask.</param>
     /// <param name="x">Left side of the mask's box.</param>
     /// <param name="y">Top of the mask's box.</param>
-    public int Count(PaddedLabels labels, ReadOnlySpan<ushort> runs, int x, int y)
+    public int Count(PaddedLabels labels, in MaskView mask, int x, int y)
     {
-        FindPieces(labels, runs, x, y);
-        var parts = _pieces.Count;
+        FindPieces(labels, mask, x, y);
+        var pieces = _pieces.AsSpan(0, _count);
+        var parts = pieces.Length;
         var above = 0;
-        for (var i = 0; i < _pieces.Count; i++)
+        for (var i = 0; i < pieces.Length; i++)
         {
-            var piece = _pieces[i];
+            var piece = pieces[i];
             // Pieces of the row before that end too far left touch none of the following ones either.
-            while (above < i && (_pieces[above].Y < piece.Y - 1 || _pieces[above].Y == piece.Y - 1 && _pieces[above].To < piece.From))
+            while (above < i && (pieces[above].Line < piece.Line - 1 || pieces[above].Line == piece.Line - 1 && pieces[above].To < piece.From))
                 above++;
-            for (var j = above; j < i && _pieces[j].Y == piece.Y - 1 && _pieces[j].From <= piece.To; j++)
+            for (var j = above; j < i && pieces[j].Line == piece.Line - 1 && pieces[j].From <= piece.To; j++)
             {
-                var (a, b) = (RootOf(i), RootOf(j));
+                var (a, b) = (RootOf(pieces, i), RootOf(pieces, j));
                 if (a == b)
                     continue;
-                _roots[a] = b;
+                pieces[a].Root = b;
                 parts--;
             }
         }
@@ -37,33 +44,69 @@ internal sealed class PartCounter
         return parts;
     }
 
-    private void FindPieces(PaddedLabels labels, ReadOnlySpan<ushort> runs, int x, int y)
+    private void FindPieces(PaddedLabels labels, in MaskView mask, int x, int y)
     {
-        _pieces.Clear();
-        _roots.Clear();
-        for (var r = 0; r < runs.Length; r += 3)
+        _count = 0;
+        var runs = mask.Runs;
+        // Mirrored, the last run of a row is its first one; the rows then come in reverse, which changes nothing.
+        var (first, step) = mask.IsMirroredX ? (runs.Length - 3, -3) : (0, 3);
+        ref var origin = ref labels.Buffer[labels.Index(x, y)];
+        for (var (r, left) = (first, runs.Length); left > 0; r += step, left -= 3)
         {
-            var row = labels.Buffer.AsSpan(labels.Index(x + runs[r + 1], y + runs[r]), runs[r + 2]);
-            for (var at = 0; at < row.Length;)
+            var (row, column) = mask.At(r);
+            var line = mask.IsMirroredX ? ushort.MaxValue - runs[r] : runs[r];
+            ref var at = ref Unsafe.Add(ref origin, row * labels.Stride + column);
+            var length = (int)runs[r + 2];
+            var open = -1;
+            for (var done = 0; done < length; done += Lanes)
             {
-                var start = row[at..].IndexOf((ushort)0);
-                if (start < 0)
-                    break;
-                start += at;
-                var end = row[start..].IndexOfAnyExcept((ushort)0);
-                end = end < 0 ? row.Length : start + end;
-                _roots.Add(_pieces.Count);
-                // One past the end on the right: diagonal neighbours touch.
-                _pieces.Add((runs[r], runs[r + 1] + start, runs[r + 1] + end));
-                at = end;
+                var free = Free(ref Unsafe.Add(ref at, done));
+                if (length - done < Lanes)
+                    free &= (1u << (length - done)) - 1;
+                for (var bit = 0; bit < Lanes;)
+                {
+                    var rest = (open < 0 ? free : ~free) >> bit;
+                    if (rest == 0)
+                        break;
+                    bit += BitOperations.TrailingZeroCount(rest);
+                    if (open < 0)
+                        open = done + bit;
+                    else
+                        open = Add(line, column + open, column + done + bit);
+                }
             }
+
+            if (open >= 0)
+                Add(line, column + open, column + length);
         }
     }
 
-    private int RootOf(int piece)
+    private static uint Free(ref ushort labels) =>
+        Vector256.Equals(Vector256.LoadUnsafe(ref labels), Vector256<ushort>.Zero).ExtractMostSignificantBits() |
+        Vector256.Equals(Vector256.LoadUnsafe(ref labels, 16), Vector256<ushort>.Zero).ExtractMostSignificantBits() << 16;
+
+    private int Add(int line, int from, int to)
     {
-        while (_roots[piece] != piece)
-            piece = _roots[piece] = _roots[_roots[piece]];
+        if (_count == _pieces.Length)
+            Array.Resize(ref _pieces, 2 * _count);
+        // One past the end on the right: diagonal neighbours touch.
+        _pieces[_count] = new Piece { Line = line, From = from, To = to, Root = _count };
+        _count++;
+        return -1;
+    }
+
+    private static int RootOf(Span<Piece> pieces, int piece)
+    {
+        while (pieces[piece].Root != piece)
+            piece = pieces[piece].Root = pieces[pieces[piece].Root].Root;
         return piece;
+    }
+
+    private struct Piece
+    {
+        public int Line;
+        public int From;
+        public int To;
+        public int Root;
     }
 }

@@ -7,7 +7,7 @@ namespace CellGenie.Synthesis;
 internal sealed class PlannedPlacement
 {
     /// <summary>A cell with a <see cref="Misfit"/> of this or less needs no other try.</summary>
-    public const double WellEnough = 0.15;
+    public const double WellEnough = 0.2;
 
     private const int MostModels = 64;
 
@@ -169,27 +169,27 @@ internal sealed class PlannedPlacement
         var wish = _wishes[index];
         if (attempt == 0 || _mode == PlacementMode.Empirical)
         {
-            _match = _matcher.Find(ref random, _group, wish);
+            if (attempt % 2 == 0 || !_matcher.Mirror(ref random, ref _match))
+                _match = _matcher.Find(ref random, _group, wish);
             if (_match.Donor >= 0)
                 _variation = Shaper.Draw(ref _variations, _match.Donor, _match.Turn);
         }
 
         if (_match.Donor < 0)
             return null;
-        var cell = Shaper.Describe(_match.Donor, _match.Turn, _variation);
-        if (cell.Width > _width || cell.Height > _height)
+        var form = Shaper.Describe(_match.Donor, _match.Turn, _variation);
+        if (form.Width > _width || form.Height > _height)
             return null;
         var (x, y) = _mode == PlacementMode.Empirical ? JitterOf(ref random, wish, attempt)
             : _goesAnywhere ? (random.Next(_width), random.Next(_height))
             : _sampler.Next(ref random);
-        var atFrame = _rules.CutCells == CutCellPolicy.AtFrame ? cell.Sides : FrameSides.None;
-        var source = _bank.Index.Sources[cell.Source];
-        var gaps = FrameGaps.Of(_bank.Cells[_match.Donor], source.Width, source.Height).Turned(_match.Turn);
-        var left = Along(x - cell.Width / 2, _width - cell.Width, atFrame.HasFlag(FrameSides.Left), atFrame.HasFlag(FrameSides.Right), gaps.Left, gaps.Right);
-        var top = Along(y - cell.Height / 2, _height - cell.Height, atFrame.HasFlag(FrameSides.Top), atFrame.HasFlag(FrameSides.Bottom), gaps.Top, gaps.Bottom);
-        if (_discs != null && !_mayTouch && !_discs.IsFree(left + cell.Width / 2, top + cell.Height / 2, RadiusOf(cell.Area)))
+        var atFrame = _rules.CutCells == CutCellPolicy.AtFrame ? form.Sides : FrameSides.None;
+        var gaps = atFrame == FrameSides.None ? default : GapsOf(_match.Donor).Turned(_match.Turn);
+        var left = Along(x - form.Width / 2, _width - form.Width, atFrame.HasFlag(FrameSides.Left), atFrame.HasFlag(FrameSides.Right), gaps.Left, gaps.Right);
+        var top = Along(y - form.Height / 2, _height - form.Height, atFrame.HasFlag(FrameSides.Top), atFrame.HasFlag(FrameSides.Bottom), gaps.Top, gaps.Bottom);
+        if (_discs != null && !_mayTouch && !_discs.IsFree(left + form.Width / 2, top + form.Height / 2, RadiusOf(form.Area)))
             return null;
-        return new Trial(_match.Donor, _match.Turn, left, top, DrawGain(ref random), _variation);
+        return new Trial(_match.Donor, _match.Turn, left, top, DrawGain(ref random), _variation, form);
     }
 
     /// <summary>How far a cell is from its wish: by how much the larger of both areas is larger, plus what would be hidden. Where any place will do, 0.</summary>
@@ -209,8 +209,8 @@ internal sealed class PlannedPlacement
         _matcher.Use(trial.Donor);
         if (_discs == null)
             return;
-        var cell = Shaper.Describe(trial.Donor, trial.Turn, trial.Variation);
-        _discs.Add(trial.X + cell.Width / 2, trial.Y + cell.Height / 2, RadiusOf(cell.Area));
+        var form = trial.Form;
+        _discs.Add(trial.X + form.Width / 2, trial.Y + form.Height / 2, RadiusOf(form.Area));
     }
 
     /// <summary>One place is enough: the one before has become a cell, or never will.</summary>
@@ -221,6 +221,13 @@ internal sealed class PlannedPlacement
         else
             _wishes.Add(wish);
         return _begun;
+    }
+
+    private FrameGaps GapsOf(int donor)
+    {
+        ref readonly var cell = ref _bank.Cells[donor];
+        var source = _bank.Index.Sources[cell.Source];
+        return FrameGaps.Of(cell, source.Width, source.Height);
     }
 
     private static double RadiusOf(int area) => Math.Sqrt(area / Math.PI);
@@ -270,8 +277,8 @@ internal sealed class PlannedPlacement
         var entry = _pool.Entries[_group[random.Next(_group.Count)]];
         if (entry.Cells.Length == 0)
             entry = _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]];
-        var donors = entry.Inner.Length > 0 ? entry.Inner : entry.Cells;
-        ref readonly var cell = ref _bank.Cells[donors[random.Next(donors.Length)]];
+        var inner = entry.Inner.Donors;
+        ref readonly var cell = ref _bank.Cells[inner.Length > 0 ? inner[random.Next(inner.Length)].Index : entry.Cells[random.Next(entry.Cells.Length)]];
         return new Wish(-1, 0, 0, cell.Width, cell.Height, cell.Area, FrameSides.None);
     }
 

@@ -9,11 +9,11 @@ internal sealed class PoolEntry
     /// <summary>All its cells of the culture, by their place in the bank.</summary>
     public required int[] Cells { get; init; }
 
-    /// <summary>Candidates that no side of the frame cuts, by area.</summary>
-    public required int[] Inner { get; init; }
+    /// <summary>Candidates that no side of the frame cuts.</summary>
+    public required DonorShelf Inner { get; init; }
 
-    /// <summary>Candidates that a side of the frame cuts, by area.</summary>
-    public required int[] Cut { get; init; }
+    /// <summary>Candidates that a side of the frame cuts.</summary>
+    public required DonorShelf Cut { get; init; }
 
     /// <summary>Its background in the bank; -1 when that may not be used.</summary>
     public required int Background { get; init; }

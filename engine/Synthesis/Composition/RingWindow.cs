@@ -11,7 +11,14 @@ internal readonly struct RingWindow
     /// <summary>Pixels that the blenders of rings take at a time; the weights of as many distances fit into one register.</summary>
     public const int Lanes = 16;
 
-    private static readonly byte[] LaneMasks = [.. Enumerable.Repeat(byte.MaxValue, Lanes), .. new byte[Lanes]];
+    // A window that starts at 32 - n has n full lanes.
+    private static ReadOnlySpan<byte> LaneMasks =>
+    [
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
 
     private readonly int _left;
     private readonly int _top;
@@ -31,10 +38,10 @@ internal readonly struct RingWindow
         ToY = Math.Min(cell.CropHeight, labels.Height - _top);
     }
 
-    /// <summary>First column of the crop.</summary>
+    /// <summary>First column of the crop that lies in the frame.</summary>
     public int FromX { get; }
 
-    /// <summary>First row of the crop.</summary>
+    /// <summary>First row of the crop that lies in the frame.</summary>
     public int FromY { get; }
 
     /// <summary>Row of the crop behind the last one.</summary>
@@ -52,13 +59,15 @@ internal readonly struct RingWindow
     /// <summary>The labels under row <paramref name="y"/> of the crop.</summary>
     public ReadOnlySpan<ushort> Owners(int y) => _labels.Buffer.AsSpan(_labels.Index(_left + FromX, _top + y), Width);
 
-    /// <summary>The distances of the next sixteen pixels of a row of the matte; 0 behind its end.</summary>
+    /// <summary>The first distances, fewer than sixteen, and 0 for the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Distances(ref byte matte, int x, int width)
-    {
-        var lanes = Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(LaneMasks), Lanes - Math.Min(Lanes, width - x)));
-        return Vector128.LoadUnsafe(ref Unsafe.Add(ref matte, x)) & lanes;
-    }
+    public static Vector128<byte> First(int count, Vector128<byte> distances) =>
+        distances & Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(LaneMasks), (nuint)(2 * Lanes - count));
+
+    /// <summary>The first distances, fewer than thirty-two, and 0 for the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> First(int count, Vector256<byte> distances) =>
+        distances & Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(LaneMasks), (nuint)(2 * Lanes - count));
 
     /// <summary>All ones where a distance is 1 up to a ring's width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

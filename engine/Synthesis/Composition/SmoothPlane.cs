@@ -7,5 +7,8 @@ namespace CellGenie.Synthesis;
 internal readonly record struct SmoothPlane(int Level, int SlopeX, int SlopeY)
 {
     /// <summary>Grey value some pixels off, rounded.</summary>
-    public int At(int dx, int dy) => (int)(((long)Level * 256 + (long)SlopeX * dx + (long)SlopeY * dy + 32768) >> 16);
+    public int At(int dx, int dy) => (int)(Fine(dx, dy) >> 16);
+
+    /// <summary>The same in 1/65536, half a grey level more: cut off, it is rounded.</summary>
+    public long Fine(int dx, int dy) => (long)Level * 256 + (long)SlopeX * dx + (long)SlopeY * dy + 32768;
 }

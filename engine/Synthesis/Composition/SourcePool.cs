@@ -68,8 +68,8 @@ internal sealed class SourcePool
         {
             Source = bank.Index.Sources[source],
             Cells = [.. cells],
-            Inner = [.. usable.Where(c => bank.Cells[c].Sides == FrameSides.None)],
-            Cut = [.. usable.Where(c => bank.Cells[c].Sides != FrameSides.None)],
+            Inner = new DonorShelf(bank, usable.Where(c => bank.Cells[c].Sides == FrameSides.None)),
+            Cut = new DonorShelf(bank, usable.Where(c => bank.Cells[c].Sides != FrameSides.None)),
             Background = background,
             Contrast = Log2(contrasts.Length == 0 ? 0 : contrasts[contrasts.Length / 2]),
             Texture = Log2(background < 0 ? 0 : bank.Backgrounds[background].Texture),

@@ -7,4 +7,5 @@ namespace CellGenie.Synthesis;
 /// <param name="Y">Top of its box.</param>
 /// <param name="Gain">Its contrast in 1/256.</param>
 /// <param name="Variation">How it is varied.</param>
-internal readonly record struct Trial(int Donor, Turn Turn, int X, int Y, int Gain, DonorVariation Variation);
+/// <param name="Form">Its box and area so turned and varied.</param>
+internal readonly record struct Trial(int Donor, Turn Turn, int X, int Y, int Gain, DonorVariation Variation, DonorForm Form);

@@ -12,6 +12,9 @@ internal sealed class RingCutter(int ringWidth)
     // The mean halo of the image counts as so many pixels of the cell's own: few of them tell little.
     private const int PixelsOfImage = 20;
 
+    // Where two cells touch, the bright or dark line between them belongs to both: so many pixels of it stay, less and less of each.
+    private const int Border = 2;
+
     private readonly float[] _sums = new float[ringWidth + 1];
     private readonly int[] _counts = new int[ringWidth + 1];
     private ushort[] _own = [];
@@ -66,7 +69,9 @@ internal sealed class RingCutter(int ringWidth)
         foreach (var (distance, x, y) in foreign)
         {
             var mean = (_sums[distance] + PixelsOfImage * halo[distance]) / (_counts[distance] + PixelsOfImage);
-            crop[y * record.CropWidth + x] = (byte)Math.Clamp((int)MathF.Floor(illumination[(top + y) * image.Width + left + x] + mean + 0.5f), 0, 255);
+            var kept = distance <= Border ? 1 - (distance - 1) / (float)Border : 0;
+            ref var pixel = ref crop[y * record.CropWidth + x];
+            pixel = (byte)Math.Clamp((int)MathF.Floor(kept * pixel + (1 - kept) * (illumination[(top + y) * image.Width + left + x] + mean) + 0.5f), 0, 255);
         }
     }
 

@@ -43,23 +43,39 @@ internal sealed class DonorShaper
         return variation.IsPlain ? variation with { Noise = 0, Seed = 0 } : variation;
     }
 
-    /// <summary>A donor's entry in the shape that it is placed in.</summary>
-    public CellRecord Describe(int donor, Turn turn, DonorVariation variation)
+    /// <summary>Describes a donor in the shape in which it is placed.</summary>
+    public DonorForm Describe(int donor, Turn turn, DonorVariation variation)
     {
-        if (!variation.HasGeometry)
-            return DonorTurner.Turn(_bank.Cells[donor], turn);
-        Warp(donor, turn, ref variation);
-        return _warper!.Record;
+        if (variation.HasGeometry)
+        {
+            Warp(donor, turn, ref variation);
+            return DonorForm.Of(_warper!.Record);
+        }
+
+        ref readonly var entry = ref _bank.Cells[donor];
+        var sides = entry.Sides == FrameSides.None ? FrameSides.None : DonorTurner.TurnSides(entry.Sides, turn);
+        return turn.HasFlag(Turn.Swap) ? new DonorForm(entry.Height, entry.Width, entry.Area, sides) : new DonorForm(entry.Width, entry.Height, entry.Area, sides);
     }
 
     /// <summary>A donor's mask alone, for trials.</summary>
-    public ReadOnlySpan<ushort> Mask(int donor, Turn turn, DonorVariation variation)
+    public MaskView Mask(int donor, Turn turn, DonorVariation variation)
     {
-        if (!variation.HasGeometry)
-            return _turner.TurnRuns(_bank.GetCell(donor), turn);
-        Warp(donor, turn, ref variation);
-        return _warper!.Runs;
+        if (variation.HasGeometry)
+        {
+            Warp(donor, turn, ref variation);
+            return new MaskView(_warper!.Runs, _warper.Record.Width, _warper.Record.Height, Turn.None);
+        }
+
+        var cell = _bank.GetCell(donor);
+        ref readonly var entry = ref _bank.Cells[donor];
+        return turn.HasFlag(Turn.Swap)
+            ? new MaskView(_turner.TurnRuns(cell, turn), entry.Height, entry.Width, Turn.None)
+            : new MaskView(cell.Runs, entry.Width, entry.Height, turn);
     }
+
+    /// <summary>A donor with its pixels and ring for those who can read it mirrored, without a copy where that is possible.</summary>
+    public DonorCell Read(int donor, Turn turn, DonorVariation variation) =>
+        variation.IsPlain && !turn.HasFlag(Turn.Swap) ? DonorTurner.Mirror(_bank.GetCell(donor), turn) : Shape(donor, turn, variation);
 
     /// <summary>A donor with its pixels and ring.</summary>
     public DonorCell Shape(int donor, Turn turn, DonorVariation variation)
