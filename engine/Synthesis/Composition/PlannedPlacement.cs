@@ -12,7 +12,7 @@ internal sealed class PlannedPlacement
     private const int MostModels = 64;
 
     // Donors that are tried for a cell of an empirical image, and places for a cell of the other modes.
-    private const int DonorTries = 6;
+    private const int DonorTries = 4;
     private const int PlaceTries = 30;
 
     // Places of real cells that are tried in vain before a cell may go anywhere.
