@@ -16,7 +16,7 @@ public sealed class CellBankTests
     }
 
     [Fact]
-    public void Ring_over_a_neighbour_has_the_mean_halo_of_the_cell()
+    public void Ring_over_a_neighbour_keeps_the_line_between_both_and_has_the_mean_halo_of_the_cell_beyond()
     {
         using var lab = new TestLab();
         var picture = TestLab.Background(80, 60, 1);
@@ -39,10 +39,10 @@ public sealed class CellBankTests
         using var bank = lab.Extract(new ExtractionOptions { RingWidth = 6, Workers = 1 });
         var along = bank.GetCell(0).Crop.Slice(16 * 32 + 25, 7).ToArray();
 
-        // The last pixel of the cell, then the halo that it has everywhere else, then background.
-        Assert.Equal(60, along[0]);
-        Assert.InRange(along[1], 147, 150);
-        Assert.All(along[2..], v => Assert.InRange(v, 98, 104));
+        // The last pixel of the cell, then the neighbour's first, which belong to the line between both, half of its second, and what lies around the cell elsewhere.
+        Assert.Equal([60, 30], along[..2]);
+        Assert.InRange(along[2], 64, 67);
+        Assert.All(along[3..], v => Assert.InRange(v, 98, 104));
     }
 
     [Fact]

@@ -18,12 +18,15 @@ public sealed class WrittenDownBytesTests
         var rules = new CompositionRules { Blend = BlendMode.Feather, FeatherWidth = 8, Brightness = BrightnessMode.Match };
         DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, rules), folder["out"], 2);
 
-        Assert.Equal("9eb64ee22bec17f37f0f8bc53d87b526479b3c49551f8f91625dc74889b257d4", bank.Id);
-        Assert.Equal("cfa5d25ee1b98bc74bf46890ce01fc84b0fa883b97c7dc90c5c6c7b8d877ffaf", HashOf(folder["out"]));
+        Assert.Equal("eca37bc3f0dabf9b063e58f91a6afb4c2aa25367259ecb81502b24f514e6c506", bank.Id);
+        Assert.Equal("048ccefd2bce11dfd8209a1eb55ac8590d7eade134c35b4e35811c63bcca3843", HashOf(folder["out"]));
 
         var blends = new CompositionRules { Blends = [BlendMode.Poisson, BlendMode.Feather] };
         DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, blends) with { Truth = TruthFiles.Amodal | TruthFiles.Contours }, folder["truth"], 2);
-        Assert.Equal("958f99bf5ebb0d0ff85e7b03fd7f8d82e812a6e3cc2ac8eb5d3478939c47f51a", HashOf(folder["truth"]));
+        Assert.Equal("819afbc3c27fc25dd85a180729f048cbd067302f5086280db7f9eae8afdd8aba", HashOf(folder["truth"]));
+
+        DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, GenerationRequest.RulesOf("default")), folder["default"], 2);
+        Assert.Equal("baea90a88cae99994158d27612fe062db9eb8ad23e789e21256982bfcd12836a", HashOf(folder["default"]));
     }
 
     private static string HashOf(string dataset) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
