@@ -5,7 +5,7 @@ namespace CellGenie.Synthesis;
 /// <summary>Finds donors of similar area and box for wishes, and the turn in which they fit. Not thread-safe: one for each worker.</summary>
 internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRules rules)
 {
-    private const int Samples = 8;
+    private const int Samples = 16;
     private const int Sources = 3;
 
     // Area and sides of the box that differ by a fifth altogether: more searching would not be seen.
@@ -87,7 +87,7 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
             var reach = Math.Max(3, shelf.Count / 12);
             var middle = shelf.LowerBound(wish.Area);
             // Neighbours on the shelf are as good as any of the same area, and lie close together.
-            var samples = Math.Min(Samples, Math.Min(reach + 1, shelf.Count));
+            var samples = Math.Min(Samples, Math.Min(2 * reach, shelf.Count));
             var first = Math.Clamp(middle - reach + random.Next(2 * reach + 1) - samples / 2, 0, shelf.Count - samples);
             var mirror = _mayFlip ? (Turn)random.Next(4) : Turn.None;
             foreach (ref readonly var donor in shelf.Donors.Slice(first, samples))

@@ -1,8 +1,9 @@
 namespace CellGenie.Synthesis.Realism;
 
 /// <summary>
-/// The power spectrum of the background, averaged over directions and over windows of 32 x 32 pixels without cells (Welch 1967: Hann windows, the mean
-/// taken off first, so that neither brightness nor number of windows counts).
+/// The power spectrum of the background in windows of 32 x 32 pixels without cells (Welch 1967: Hann windows, the mean taken off first, so that neither
+/// brightness nor number of windows counts), averaged over directions, then in decibels over windows. An average of the power itself would be decided
+/// by the few windows with debris or a cell that nobody annotated, which have a hundred times the power of the others.
 /// </summary>
 public sealed class BackgroundSpectrum
 {
@@ -19,6 +20,7 @@ public sealed class BackgroundSpectrum
     private static readonly double WindowEnergy = Square(Hann.Sum(h => h * h));
     private static readonly int[] Coefficients = CountCoefficients();
 
+    private readonly double[] _decibels = new double[Frequencies + 1];
     private readonly double[] _power = new double[Frequencies + 1];
     private readonly double[] _real = new double[Size * Size];
     private readonly double[] _imaginary = new double[Size * Size];
@@ -48,6 +50,7 @@ public sealed class BackgroundSpectrum
         }
 
         Array.Clear(_imaginary);
+        Array.Clear(_power);
         Fourier.Transform2D(_real, _imaginary, Size);
         for (var v = 0; v < Size; v++)
         {
@@ -58,28 +61,31 @@ public sealed class BackgroundSpectrum
             }
         }
 
+        for (var k = 1; k <= Frequencies; k++)
+            _decibels[k] += InDecibels(_power[k] / (Coefficients[k] * WindowEnergy));
         Windows++;
     }
 
     /// <summary>Adds what another has collected.</summary>
     public void Add(BackgroundSpectrum other)
     {
-        for (var k = 0; k < _power.Length; k++)
-            _power[k] += other._power[k];
+        for (var k = 0; k < _decibels.Length; k++)
+            _decibels[k] += other._decibels[k];
         Windows += other.Windows;
     }
 
-    /// <summary>Mean power at k = 1 .. 16 periods a window, in squared grey levels: white noise of variance s has s at every frequency. Empty without a window.</summary>
-    public IReadOnlyList<double> Power =>
-        Windows == 0 ? [] : [.. Enumerable.Range(1, Frequencies).Select(k => _power[k] / (Coefficients[k] * WindowEnergy * Windows))];
+    /// <summary>
+    /// Mean over the windows of the power at k = 1 .. 16 periods a window, in decibels over one squared grey level, the noise of rounding included: white
+    /// noise of variance s has nearly 10 log10(s) at every frequency. Empty without a window.
+    /// </summary>
+    public IReadOnlyList<double> Decibels => Windows == 0 ? [] : [.. _decibels.Skip(1).Select(d => d / Windows)];
 
-    /// <summary>Log-spectral distance: the root of the mean squared difference of the power in decibels over the 16 frequencies (Gray and Markel 1976).</summary>
+    /// <summary>Log-spectral distance: the root of the mean squared difference in decibels over the 16 frequencies (Gray and Markel 1976).</summary>
     /// <returns>0 or more, in dB; null where a side has no background of the size of a window.</returns>
     public static double? Distance(BackgroundSpectrum a, BackgroundSpectrum b) =>
-        a.Windows == 0 || b.Windows == 0 ? null : Math.Sqrt(a.Power.Zip(b.Power, (x, y) => Square(Decibels(x) - Decibels(y))).Average());
+        a.Windows == 0 || b.Windows == 0 ? null : Math.Sqrt(a.Decibels.Zip(b.Decibels, (x, y) => Square(x - y)).Average());
 
-    /// <summary>Power in decibels over one squared grey level, the noise of rounding included.</summary>
-    internal static double Decibels(double power) => 10 / StableMath.Log(10) * StableMath.Log(power + Rounding);
+    private static double InDecibels(double power) => 10 / StableMath.Log(10) * StableMath.Log(power + Rounding);
 
     private static double Square(double x) => x * x;
 

@@ -83,7 +83,7 @@ internal static class RealismSection
     }
 
     private static double?[] Decibels(BackgroundSpectrum spectrum) =>
-        spectrum.Windows == 0 ? new double?[BackgroundSpectrum.Frequencies] : [.. spectrum.Power.Select(p => (double?)BackgroundSpectrum.Decibels(p))];
+        spectrum.Windows == 0 ? new double?[BackgroundSpectrum.Frequencies] : [.. spectrum.Decibels.Select(d => (double?)d)];
 
     private static XElement? Levels(string title, long[] real, long[] synthetic)
     {

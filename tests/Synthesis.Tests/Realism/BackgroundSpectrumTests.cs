@@ -10,9 +10,10 @@ public sealed class BackgroundSpectrumTests
     public void White_noise_has_its_variance_at_every_frequency()
     {
         // Whole numbers from -12 to 12: variance (25^2 - 1) / 12.
-        var power = Of(Noise(25, 1, 100)).Power;
-        Assert.Equal(16, power.Count);
-        Assert.All(power, p => Assert.InRange(p / 52, 0.8, 1.2));
+        var decibels = Of(Noise(25, 1, 100)).Decibels;
+        Assert.Equal(16, decibels.Count);
+        // The logarithm of a mean over few coefficients lies lower than that of the variance, by two decibels at the lowest frequency.
+        Assert.All(decibels, d => Assert.InRange(d - 10 * Math.Log10(52), -2, 0.3));
     }
 
     [Fact]
@@ -24,6 +25,22 @@ public sealed class BackgroundSpectrumTests
     }
 
     [Fact]
+    public void Window_of_debris_counts_as_one_of_many()
+    {
+        var clean = Noise(11, 1, 100);
+        var dusty = clean.ToArray();
+        for (var y = 0; y < 32; y++)
+        {
+            for (var x = 0; x < 32; x++)
+                dusty[y * Side + x] = (byte)(100 + 10 * (dusty[y * Side + x] - 100));
+        }
+
+        // One of 64 windows has ten times the contrast, so 20 dB more but for rounding; its power alone would add four decibels to the mean of all.
+        var distance = BackgroundSpectrum.Distance(Of(clean), Of(dusty))!.Value;
+        Assert.Equal(20.0 / 64, distance, 0.02);
+    }
+
+    [Fact]
     public void Brightness_does_not_count() => Assert.Equal(0, BackgroundSpectrum.Distance(Of(Noise(25, 1, 100)), Of(Noise(25, 1, 140)))!.Value, 1e-9);
 
     [Fact]
@@ -32,9 +49,9 @@ public sealed class BackgroundSpectrumTests
         var pixels = new byte[Side * Side];
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = (byte)Math.Round(128 + 40 * Math.Cos(2 * Math.PI * 8 * (i % Side) / 32));
-        var power = Of(pixels).Power;
-        Assert.Equal(7, power.ToList().IndexOf(power.Max()));
-        Assert.True(power[3] < power[7] / 1000);
+        var decibels = Of(pixels).Decibels;
+        Assert.Equal(7, decibels.ToList().IndexOf(decibels.Max()));
+        Assert.True(decibels[3] < decibels[7] - 30);
     }
 
     [Fact]
