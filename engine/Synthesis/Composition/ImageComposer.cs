@@ -77,8 +77,15 @@ public sealed class ImageComposer
         _image.IsExact = _draft.Recipe.IsExact;
         _contacts.Begin(new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Contact));
         LayBackground(_draft.Background ?? DrawBackground(ref background, _draft.Backgrounds));
-        foreach (var (part, item) in _draft.Order)
-            Place(ref placement, _draft.Parts[part], item);
+        var order = _draft.Order;
+        for (var i = 0; i < order.Count; i++)
+        {
+            // Donors that were drawn beforehand come from all over the library: while one cell is painted, the next one is on its way.
+            if (i + 1 < order.Count && _draft.Parts[order[i + 1].Part].Planned == null)
+                _bank.Prefetch(order[i + 1].Item, withRing: false);
+            Place(ref placement, _draft.Parts[order[i].Part], order[i].Item);
+        }
+
         if (_image.IsExact && _image.Cells.Count < _image.Requested)
             Refill(new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Refill));
         if (_feather != null)
@@ -150,6 +157,7 @@ public sealed class ImageComposer
 
         if (bestVisible == 0)
             return false;
+        _bank.Prefetch(best.Donor, withRing: _halo != null);
         // Whole masks are kept as runs that lie in order.
         Paint(_halo != null && _image.WholeMasks == null ? planned.Shaper.Read(best.Donor, best.Turn, best.Variation) : planned.Shaper.Shape(best.Donor, best.Turn, best.Variation), best, bestVisible, bestTouches);
         planned.Take(best);
