@@ -23,8 +23,9 @@ public sealed class CameraArtefactTests
         for (var i = 0; i < images; i++)
         {
             Assert.InRange(Deviation(clean[i]) / Deviation(truth[i]), 0.95, 1.1);
-            var changed = Enumerable.Range(0, Width * Height).Count(p => !IsNearDust(p) && kept[i][p] != clean[i][p]);
-            Assert.True(changed < Width * Height / 100, $"{changed} pixels far from dust changed");
+            // Without dust, none is copied to where cells were.
+            var other = Enumerable.Range(0, Width * Height).Count(p => !IsNearDust(p) && Math.Abs(clean[i][p] - truth[i][p]) > 3);
+            Assert.True(other < Width * Height / 1000, $"{other} pixels far from dust are others");
         }
     }
 
