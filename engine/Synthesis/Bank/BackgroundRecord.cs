@@ -9,6 +9,9 @@ public readonly record struct BackgroundRecord
     /// <summary>Size of an entry in bytes.</summary>
     public const int Size = 32;
 
+    /// <summary>The <see cref="FreeShare"/>, 0..1, from which on an image has background enough of its own.</summary>
+    public const double EnoughFree = 0.10;
+
     /// <summary>Where the frame's pixels start in the file.</summary>
     public long Offset { get; init; }
 
@@ -33,5 +36,14 @@ public readonly record struct BackgroundRecord
     /// <summary>Strength of the texture: standard deviation of the frame around its smooth level, in 1/64 grey levels.</summary>
     public ushort Texture { get; init; }
 
-    private readonly ushort _reserved;
+    private readonly ushort _flags;
+
+    /// <summary>Whether the image had too little background, and the texture is that of others of the culture. Stored as bit 0 of the last two bytes.</summary>
+    public bool IsPooled
+    {
+        get => (_flags & Pooled) != 0;
+        init => _flags = (ushort)(value ? _flags | Pooled : _flags & ~Pooled);
+    }
+
+    private const ushort Pooled = 1;
 }

@@ -5,8 +5,7 @@ namespace CellGenie.Synthesis;
 /// <summary>What images of one culture are made from: candidates and backgrounds. Immutable; shared by all workers.</summary>
 public sealed class CulturePlan
 {
-    // A background made from less than this much of its image is used only where the culture has no better one.
-    private const double EnoughFree = 0.10;
+    // A background made from too little of its image alone is used only where the culture has no better one.
     private const int PoorBackgrounds = 3;
 
     // Of the hard images of low contrast.
@@ -89,16 +88,16 @@ public sealed class CulturePlan
 
     private static List<int> FindBackgrounds(CellBank bank, int culture, CompositionRules rules)
     {
-        var own = new List<(int Index, double Free)>();
+        var own = new List<(int Index, int Free, bool IsGood)>();
         for (var i = 0; i < bank.BackgroundCount; i++)
         {
             ref readonly var background = ref bank.Backgrounds[i];
             // Where cells are not annotated, they would still be in the picture.
-            if (background.Culture == culture && background.FreeShare > 0 && bank.MayUse(background.Source, rules) && !bank.Index.Sources[background.Source].Incomplete)
-                own.Add((i, background.FreeShare / 65535.0));
+            if (background.Culture == culture && (background.FreeShare > 0 || background.IsPooled) && bank.MayUse(background.Source, rules) && !bank.Index.Sources[background.Source].Incomplete)
+                own.Add((i, background.FreeShare, background.IsPooled || background.FreeShare / 65535.0 >= BackgroundRecord.EnoughFree));
         }
 
-        var good = own.Where(b => b.Free >= EnoughFree).Select(b => b.Index).ToList();
+        var good = own.Where(b => b.IsGood).Select(b => b.Index).ToList();
         return good.Count > 0 ? good : own.OrderByDescending(b => b.Free).ThenBy(b => b.Index).Take(PoorBackgrounds).Select(b => b.Index).ToList();
     }
 }

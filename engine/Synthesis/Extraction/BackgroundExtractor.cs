@@ -8,18 +8,22 @@ namespace CellGenie.Synthesis;
 /// <param name="Illumination">The smooth background grey value at each pixel, with what reaches it of the halos around.</param>
 /// <param name="FreeShare">Share of the frame that was free of cells, their halo and anything else that stands out, 0..1.</param>
 /// <param name="Texture">Standard deviation of the frame around its illumination, grey levels.</param>
-internal sealed record ExtractedBackground(GrayImage Frame, GrayImage? Flat, float[] Illumination, double FreeShare, double Texture);
+/// <param name="IsPooled">Whether the texture is that of other images of the culture.</param>
+internal sealed record ExtractedBackground(GrayImage Frame, GrayImage? Flat, float[] Illumination, double FreeShare, double Texture, bool IsPooled);
 
 /// <summary>
 /// Takes the cells out of an image (Algorithm 1, Module 1: "extract the backgrounds too"). Illumination is the normalised convolution
-/// of the cell-free pixels; the texture under cells is the residual of other cell-free places of the same image, so that noise
-/// and grain stay those of the microscope. Inpainting would leave smooth patches.
+/// of the cell-free pixels; the texture under cells is the residual of other cell-free places of the same image or, where it has few of them, of
+/// the culture's emptiest images, so that noise and grain stay those of the microscope. Inpainting would leave smooth patches.
 /// </summary>
 internal sealed class BackgroundExtractor
 {
     // Phase halo reaches beyond the annotated outline. The wide margin is given up step by step where cells leave little room.
     private static readonly int[] HaloMargins = [10, 7, 5, 3];
-    private const double EnoughFree = 0.10;
+    private const double EnoughFree = BackgroundRecord.EnoughFree;
+
+    // Grain of another image is made no more than so much stronger or weaker.
+    private const double MostGain = 2;
 
     // Three boxes of radius 30: a Gaussian of sigma 30 pixels.
     private const int IlluminationRadius = 30;
@@ -64,19 +68,54 @@ internal sealed class BackgroundExtractor
     /// <param name="foreground">For each pixel, not 0 where a cell is annotated.</param>
     /// <param name="random">Chooses where texture is taken from.</param>
     /// <param name="isFlatWanted">Whether a version under even illumination is wanted.</param>
-    public static ExtractedBackground Extract(GrayImage image, ReadOnlySpan<byte> foreground, CounterRandom random, bool isFlatWanted = false)
+    /// <param name="pool">Gives texture of other images of the culture; asked only when the image itself has too little. Null when there is none.</param>
+    public static ExtractedBackground Extract(
+        GrayImage image, ReadOnlySpan<byte> foreground, CounterRandom random, bool isFlatWanted = false, Func<IReadOnlyList<TexturePatch>>? pool = null)
     {
-        var extractor = Start(image, foreground);
-        if (extractor.AddOutliers(image, foreground))
-            extractor.EstimateIllumination(image);
-        var free = extractor.FreeShare();
+        var free = FindFree(image, foreground, out var extractor);
+        var patches = free < EnoughFree && pool != null ? pool() : [];
+        // An image that is full of cells does not tell how bright it is without them.
+        if (free == 0 && patches.Count > 0)
+            extractor.TakeLevel((float)patches.Average(p => p.Level));
         extractor.TakeNearLevel();
-        TextureFill.Fill(extractor._residual, extractor._hole, image.Width, image.Height, ref random);
+        if (patches.Count > 0)
+            extractor.FillFrom(patches, foreground, ref random);
+        else
+            TextureFill.Fill(extractor._residual, extractor._hole, image.Width, image.Height, ref random);
         var texture = extractor.Texture();
         var flat = isFlatWanted ? extractor.ComposeFlat() : null;
         for (var i = 0; i < extractor._low.Length; i++)
             extractor._low[i] += extractor._near[i];
-        return new ExtractedBackground(extractor.Compose(), flat, extractor._low, free, texture);
+        return new ExtractedBackground(extractor.Compose(), flat, extractor._low, free, texture, patches.Count > 0);
+    }
+
+    /// <summary>Takes the texture of an image for others.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="foreground">For each pixel, not 0 where a cell is annotated.</param>
+    /// <returns>Null when it has too little background.</returns>
+    public static TexturePatch? TakePatch(GrayImage image, ReadOnlySpan<byte> foreground)
+    {
+        if (FindFree(image, foreground, out var extractor) < EnoughFree)
+            return null;
+        var level = extractor._low.Average(v => (double)v);
+        extractor.TakeNearLevel();
+        var distance = ChamferDistance.To(extractor._hole, image.Width, image.Height);
+        return new TexturePatch(
+            image.Width,
+            image.Height,
+            extractor._residual,
+            TextureFill.CoverOf(distance, image.Width, image.Height),
+            TextureGrain.Measure(extractor._residual, distance, image.Width, image.Height),
+            level);
+    }
+
+    /// <summary>Finds background and smooth background without what stands out. Returns the share of the frame that is free.</summary>
+    private static double FindFree(GrayImage image, ReadOnlySpan<byte> foreground, out BackgroundExtractor extractor)
+    {
+        extractor = Start(image, foreground);
+        if (extractor.AddOutliers(image, foreground))
+            extractor.EstimateIllumination(image);
+        return extractor.FreeShare();
     }
 
     /// <summary>Difference to the smooth background where no cell is annotated, with everything that stands out, packed for <see cref="CameraArtefacts.Find"/>.</summary>
@@ -98,6 +137,33 @@ internal sealed class BackgroundExtractor
 
         extractor.EstimateIllumination(image);
         return extractor;
+    }
+
+    private void TakeLevel(float level)
+    {
+        Array.Fill(_low, level);
+        Array.Clear(_residual);
+    }
+
+    /// <summary>
+    /// Fills the holes with texture of other images, as strong as the grain of this one. Free pixels beside cells, which tell the level, are filled too:
+    /// in a crowd there is more halo than background in them.
+    /// </summary>
+    private void FillFrom(IReadOnlyList<TexturePatch> patches, ReadOnlySpan<byte> foreground, ref CounterRandom random)
+    {
+        var grain = TextureGrain.Measure(_residual, ChamferDistance.To(_hole, _width, _height), _width, _height);
+        if (grain == 0)
+            grain = patches.Average(p => p.Grain);
+        var wide = new byte[_hole.Length];
+        Dilate(foreground, wide, HaloMargins[0]);
+        for (var i = 0; i < wide.Length; i++)
+        {
+            wide[i] |= _hole[i];
+            _residual[i] = wide[i] == 0 ? _residual[i] : 0;
+        }
+
+        float[] gains = [.. patches.Select(p => p.Grain > 0 ? (float)Math.Clamp(grain / p.Grain, 1 / MostGain, MostGain) : 1)];
+        TextureFill.Fill(_residual, ChamferDistance.To(wide, _width, _height), _width, _height, patches, gains, ref random);
     }
 
     private double FreeShare()

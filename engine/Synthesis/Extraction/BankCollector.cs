@@ -25,7 +25,7 @@ internal sealed class BankCollector(CellBankWriter writer)
         _sources.Add(image.Source);
         foreach (var cell in image.Cells)
             writer.Add(cell.Record with { Source = source, Culture = CultureOf(cell.Culture) }, cell.Data);
-        if (image.Background is { FreeShare: > 0 } background)
+        if (image.Background is { } background && (background.FreeShare > 0 || background.IsPooled))
         {
             writer.Add(
                 new BackgroundRecord
@@ -36,6 +36,7 @@ internal sealed class BankCollector(CellBankWriter writer)
                     Height = background.Frame.Height,
                     FreeShare = (ushort)(background.FreeShare * ushort.MaxValue),
                     Texture = (ushort)Math.Round(Math.Min(background.Texture, 255) * 64),
+                    IsPooled = background.IsPooled,
                 },
                 (background.Flat ?? background.Frame).Pixels);
         }

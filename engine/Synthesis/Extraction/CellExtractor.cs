@@ -37,6 +37,7 @@ public static class CellExtractor
             var folders = sources.Select(s => new ImageFolder(s.Images)).ToList();
             var jobs = files.SelectMany((file, f) => file.Images.Select(image => new ImageToExtract(sources[f], folders[f], file, image))).ToList();
             var artefacts = options.CleanBackgrounds ? WellArtefacts.Find(jobs, options, cancellationToken) : null;
+            var pools = new TexturePools(jobs, options, artefacts, cancellationToken);
             using var writer = new CellBankWriter(folder);
             var collector = new BankCollector(writer);
             foreach (var (file, source) in files.Zip(sources))
@@ -51,7 +52,7 @@ public static class CellExtractor
                 (job, extractor) =>
                 {
                     var problems = new List<string>();
-                    var image = extractor.Extract(jobs[job], artefacts?.Of(jobs[job]), problems);
+                    var image = extractor.Extract(jobs[job], artefacts?.Of(jobs[job]), pools, problems);
                     return (image, problems);
                 },
                 (job, result) =>

@@ -15,9 +15,10 @@ internal sealed class ImageExtractor(ExtractionOptions options)
     /// <summary>Extracts one image.</summary>
     /// <param name="job">The image.</param>
     /// <param name="artefacts">What is taken out of it first; null for nothing.</param>
+    /// <param name="pools">Texture for images with little background.</param>
     /// <param name="problems">Gets what could not be used.</param>
     /// <returns>Null, and a problem, when the image cannot be read.</returns>
-    public ExtractedImage? Extract(ImageToExtract job, CameraArtefacts? artefacts, List<string> problems)
+    public ExtractedImage? Extract(ImageToExtract job, CameraArtefacts? artefacts, TexturePools pools, List<string> problems)
     {
         if (Load(job, problems) is not { } loaded)
             return null;
@@ -31,8 +32,8 @@ internal sealed class ImageExtractor(ExtractionOptions options)
         var foreground = new byte[pixels.Pixels.Length];
         var found = FindMasks(coco, image, categories, foreground, problems);
         var random = new CounterRandom(0, CounterRandom.StreamOf(image.FileName), 0, RandomPurpose.BackgroundFill);
-        var background = BackgroundExtractor.Extract(pixels, foreground, random, options.FlatBackgrounds);
-        var imageCulture = options.Culture ?? found.GroupBy(f => f.Culture).MaxBy(g => g.Count())?.Key ?? CultureNames.Of(image, null, null);
+        var imageCulture = MainCulture(image, found.Select(f => f.Culture));
+        var background = BackgroundExtractor.Extract(pixels, foreground, random, options.FlatBackgrounds, () => pools.For(job, imageCulture));
 
         var extracted = new ExtractedImage
         {
@@ -45,7 +46,7 @@ internal sealed class ImageExtractor(ExtractionOptions options)
                 Width = pixels.Width,
                 Height = pixels.Height,
                 Culture = imageCulture,
-                Split = (source.Split ?? SplitNames.Of(image, source.Annotations)) is { Length: > 0 } split ? split : null,
+                Split = job.Split,
                 License = image.LicenseId,
                 Reduction = loaded.Rule,
                 PixelSha256 = hash,
@@ -73,6 +74,46 @@ internal sealed class ImageExtractor(ExtractionOptions options)
         FindMasks(job.File, job.Entry, job.File.Categories.ToDictionary(c => c.Id), foreground, unused);
         return BackgroundExtractor.MeasureResidual(loaded.Image, foreground);
     }
+
+    /// <summary>Reads the masks of an image and not its pixels.</summary>
+    public MaskSummary Summarise(ImageToExtract job)
+    {
+        var categories = job.File.Categories.ToDictionary(c => c.Id);
+        var cultures = new List<string>();
+        var area = 0L;
+        foreach (var annotation in job.File.ReadAnnotations(job.Entry))
+        {
+            if (annotation.IsCrowd || annotation.Segmentation.ToMask(job.Entry.Width, job.Entry.Height) is not { } mask)
+                continue;
+            area += mask.Area;
+            if (mask.Area >= options.MinArea)
+                cultures.Add(CultureOf(job.Entry, categories, annotation));
+        }
+
+        return new MaskSummary(job, MainCulture(job.Entry, cultures), cultures.Count, area / Math.Max(1, (double)job.Entry.Width * job.Entry.Height));
+    }
+
+    /// <summary>Takes the background texture of an image for others.</summary>
+    /// <param name="job">The image.</param>
+    /// <param name="artefacts">What is taken out of it first; null for nothing.</param>
+    /// <param name="seen">Hashes of the images before.</param>
+    /// <returns>Null when it cannot be read, came before, or has too little background; extraction tells why.</returns>
+    public TexturePatch? TakePatch(ImageToExtract job, CameraArtefacts? artefacts, HashSet<string> seen)
+    {
+        var unused = new List<string>();
+        if (Load(job, unused) is not { } loaded || !seen.Add(HashOf(loaded.Image)))
+            return null;
+        artefacts?.RemoveFrom(loaded.Image);
+        var foreground = new byte[loaded.Image.Pixels.Length];
+        FindMasks(job.File, job.Entry, job.File.Categories.ToDictionary(c => c.Id), foreground, unused);
+        return BackgroundExtractor.TakePatch(loaded.Image, foreground);
+    }
+
+    private string CultureOf(CocoImage image, Dictionary<int, CocoCategory> categories, CocoAnnotation annotation) =>
+        options.Culture ?? CultureNames.Of(image, categories.GetValueOrDefault(annotation.CategoryId), annotation);
+
+    private string MainCulture(CocoImage image, IEnumerable<string> ofCells) =>
+        options.Culture ?? ofCells.GroupBy(c => c).MaxBy(g => g.Count())?.Key ?? CultureNames.Of(image, null, null);
 
     private static string HashOf(GrayImage image) => Convert.ToHexStringLower(SHA256.HashData(image.Pixels));
 
@@ -123,7 +164,7 @@ internal sealed class ImageExtractor(ExtractionOptions options)
                 continue;
             }
 
-            var culture = options.Culture ?? CultureNames.Of(image, categories.GetValueOrDefault(annotation.CategoryId), annotation);
+            var culture = CultureOf(image, categories, annotation);
             found.Add((culture, annotation, mask));
             Paint(owners, image.Width, mask, found.Count);
         }

@@ -10,6 +10,9 @@ namespace CellGenie.Synthesis;
 /// <param name="Entry">What the annotations say of it.</param>
 internal sealed record ImageToExtract(ExtractionSource Source, ImageFolder Folder, CocoFile File, CocoImage Entry)
 {
+    /// <summary>The split of the image (train, val, test); null where it is not known.</summary>
+    public string? Split => (Source.Split ?? SplitNames.Of(Entry, Source.Annotations)) is { Length: > 0 } split ? split : null;
+
     /// <summary>
     /// What the images have in common that show the same pixels of the camera in the same well: culture, well, crop (a crop is another part of
     /// the camera's frame) and size. Where the name tells no well, culture and size.
