@@ -43,7 +43,7 @@ internal sealed class CellSequence
         _rules = rules;
         _lapse = rules.TimeLapse!;
         _shaper = shaper;
-        _daughters = new DaughterFinder(bank, plan);
+        _daughters = new DaughterFinder(bank, plan, rules);
         _labels = new PaddedLabels(plan.Specification.Width, plan.Specification.Height);
         _frames = [.. Enumerable.Range(0, _lapse.Frames).Select(_ => new List<FrameCell>())];
         _present = new int[_lapse.Frames];
@@ -51,6 +51,12 @@ internal sealed class CellSequence
 
     /// <summary>The tracks, by number.</summary>
     public IReadOnlyList<TrackRow> Tracks => _tracks;
+
+    /// <summary>The background of all frames.</summary>
+    public PlacedBackground Background { get; private set; }
+
+    /// <summary>The kind of hard image that the first frame was made to be.</summary>
+    public HardCases HardCase { get; private set; }
 
     /// <summary>The cells that are seen in a frame, the top one first.</summary>
     public IReadOnlyList<FrameCell> CellsOf(int frame) => _frames[frame];
@@ -76,6 +82,7 @@ internal sealed class CellSequence
         var motion = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Motion);
         var divisions = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Division);
         _present[0] = first.Requested;
+        (Background, HardCase) = (first.Background, first.HardCase);
         for (var k = 0; k < painted.Count; k++)
         {
             var cell = new MovingCell(painted[k]) { Growth = DrawGrowth(ref motion) };
@@ -124,10 +131,10 @@ internal sealed class CellSequence
         _present[frame] = _cells.Count;
     }
 
-    /// <summary>Two smaller cells side by side, moving apart; null where the culture has no donors for them.</summary>
+    /// <summary>Two smaller cells side by side, moving apart; null where there are no donors for them.</summary>
     private (MovingCell One, MovingCell Other)? Divide(ref CounterRandom random, ref CounterRandom motion, MovingCell mother)
     {
-        if (_daughters.Find(ref random, mother) is not { } one || _daughters.Find(ref random, mother) is not { } other)
+        if (_daughters.Find(ref random, mother, -1) is not { } one || _daughters.Find(ref random, mother, one.Donor) is not { } other)
             return null;
         var (sin, cos) = StableMath.SinCos(2 * Math.PI * random.NextDouble());
         return (Daughter(one, 1, ref motion), Daughter(other, -1, ref motion));

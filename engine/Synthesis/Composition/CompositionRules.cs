@@ -113,6 +113,10 @@ public sealed record CompositionRules
     /// <summary>Whether donors can be other than turned and in another tone, so that the provenance needs the numbers of <see cref="DonorVariation"/>.</summary>
     internal bool HasVariations => ((Augment ?? Augmentations.None) & Varied) != 0 || TimeLapse is { Growth: > 0 };
 
+    /// <summary>No variation, with the middle of the box where the provenance has it.</summary>
+    internal DonorVariation Unvaried(in DonorForm form) =>
+        HasVariations ? DonorVariation.None with { CenterX = form.Width - 1, CenterY = form.Height - 1 } : DonorVariation.None;
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="CellGenieException">A value is outside its range.</exception>
     public void Validate(int ringWidth)

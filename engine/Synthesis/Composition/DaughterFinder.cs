@@ -9,27 +9,32 @@ internal sealed class DaughterFinder
     private const double AreaShare = 0.6;
 
     private readonly CellBank _bank;
-    private readonly Dictionary<int, List<int>> _byCulture = [];
+    private readonly CompositionRules _rules;
+    private readonly Dictionary<int, List<int>> _bySource = [];
 
     /// <summary>Prepares for a culture.</summary>
-    public DaughterFinder(CellBank bank, CulturePlan plan)
+    public DaughterFinder(CellBank bank, CulturePlan plan, CompositionRules rules)
     {
+        _rules = rules;
         _bank = bank;
         foreach (var donor in plan.Candidates)
         {
             ref readonly var cell = ref bank.Cells[donor];
             if (cell.Sides != FrameSides.None)
                 continue;
-            if (!_byCulture.TryGetValue(cell.Culture, out var donors))
-                _byCulture.Add(cell.Culture, donors = []);
+            if (!_bySource.TryGetValue(cell.Source, out var donors))
+                _bySource.Add(cell.Source, donors = []);
             donors.Add(donor);
         }
     }
 
-    /// <summary>A donor of the culture of a cell, somewhat larger than half of it; null if there is none.</summary>
-    public Trial? Find(ref CounterRandom random, MovingCell mother)
+    /// <summary>A donor from the source image of a cell, so that it looks like it, and somewhat larger than half of it; null if there is none.</summary>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="mother">The cell.</param>
+    /// <param name="sister">The donor of the other one, so that they are no twins; -1 if there is none yet.</param>
+    public Trial? Find(ref CounterRandom random, MovingCell mother, int sister)
     {
-        if (!_byCulture.TryGetValue(_bank.Cells[mother.Start.Donor].Culture, out var donors))
+        if (!_bySource.TryGetValue(_bank.Cells[mother.Start.Donor].Source, out var donors))
             return null;
         var wanted = AreaShare * mother.Form.Area;
         var (best, least) = (-1, double.MaxValue);
@@ -37,10 +42,13 @@ internal sealed class DaughterFinder
         {
             var donor = donors[random.Next(donors.Count)];
             var misfit = Math.Abs(_bank.Cells[donor].Area - wanted);
-            if (misfit < least)
+            if (misfit < least && donor != sister)
                 (best, least) = (donor, misfit);
         }
 
-        return new Trial(best, Turn.None, 0, 0, mother.Start.Gain, DonorVariation.None, DonorForm.Of(_bank.Cells[best]));
+        if (best < 0)
+            return null;
+        var form = DonorForm.Of(_bank.Cells[best]);
+        return new Trial(best, Turn.None, 0, 0, mother.Start.Gain, _rules.Unvaried(form), form);
     }
 }

@@ -128,7 +128,9 @@ public sealed class ImageComposer
         Clear();
         _image.Requested = sequence.PresentIn(frame);
         _image.IsExact = false;
-        LayBackground(_image.Background);
+        // Not the last image's: that may have been another sequence, of which a donor was damaged.
+        _image.HardCase = sequence.HardCase;
+        LayBackground(sequence.Background);
         foreach (var cell in sequence.CellsOf(frame))
         {
             var place = cell.Place;
@@ -183,7 +185,7 @@ public sealed class ImageComposer
         var touches = MoveToTouch(mask, form, ref x, ref y);
         if (!IsVisible(mask, form.Area, x, y, out var visible) || !IsWhole(mask, form.Area, x, y, visible))
             return false;
-        Paint(cell, new Trial(donor, Turn.None, x, y, Gain: 256, DonorVariation.None, form), visible, touches);
+        Paint(cell, new Trial(donor, Turn.None, x, y, Gain: 256, _rules.Unvaried(form), form), visible, touches);
         return true;
     }
 
