@@ -110,6 +110,18 @@ public sealed class TimeLapseTests
     }
 
     [Fact]
+    public void Daughters_are_both_seen_when_their_mother_has_gone_even_in_a_crowd()
+    {
+        using var lab = TestLab.WithTwoCultures();
+        using var bank = lab.Extract();
+        var rules = new CompositionRules { TimeLapse = new TimeLapse { Frames = 30, Drift = 6, Divisions = 0.1 } };
+        var specification = Specifications.Of(bank, 2, 3, rules, new IntRange(60, 80)) with { Truth = TruthFiles.Tracks };
+        DatasetGenerator.Generate(bank, specification, lab["out"], 2);
+        TrackTruth.Check(lab["out"], specification);
+        Assert.Contains(Directory.GetFiles(lab["out/tracks"], "*.txt").SelectMany(TrackTruth.TableOf).GroupBy(r => r.P), g => g.Key != 0 && g.Count() == 2);
+    }
+
+    [Fact]
     public void Cells_grow_as_asked_for()
     {
         using var lab = TestLab.WithTwoCultures();

@@ -63,7 +63,10 @@ internal static class TrackTruth
                 continue;
             // Nothing comes from what is still there, or from more than one division.
             Assert.InRange(rows[parent - 1].E, 0, begin - 1);
-            Assert.InRange(rows.Count(r => r.P == parent), 1, 2);
+            var siblings = rows.Where(r => r.P == parent).ToArray();
+            Assert.InRange(siblings.Length, 1, 2);
+            // Both daughters are there when the mother has gone; who comes alone was out of sight.
+            Assert.All(siblings, r => Assert.Equal(siblings.Length == 2, r.B == rows[parent - 1].E + 1));
         }
 
         Assert.All(rows, r => Assert.True(r.B == 0 || r.P != 0));

@@ -15,6 +15,10 @@ internal sealed class CellSequence
     // So much of a cell may be hidden before it turns round.
     private const double FreeEnough = 0.95;
 
+    private const ushort Free = 0;
+    private const ushort Taken = 1;
+    private const ushort Reserved = 2;
+
     private const double LargestFactor = 1.25;
     private const int LargestScale = 2048;
 
@@ -111,11 +115,9 @@ internal sealed class CellSequence
         foreach (var cell in _cells)
         {
             if (_lapse.Divisions > 0 && divisions.NextDouble() < _lapse.Divisions && cell.Track != 0 && cell.Form.Sides == FrameSides.None && room > 0 &&
-                Divide(ref divisions, ref motion, cell) is var (one, other))
+                _tracks.Count + 2 <= LabelMap.MaxLabel && Divide(ref divisions, ref motion, cell) is var (one, other) && SettleBoth(one, other, frame))
             {
                 room--;
-                Settle(one, frame);
-                Settle(other, frame);
                 continue;
             }
 
@@ -185,6 +187,52 @@ internal sealed class CellSequence
     /// <summary>Finds a cell's place in a frame, above which all others have theirs.</summary>
     private void Settle(MovingCell cell, int frame)
     {
+        var (inFrame, free) = Move(cell);
+        // Who has left does not come back.
+        if (inFrame == 0)
+            return;
+        if (free >= _rules.MinVisibleArea && (cell.Track != 0 || _tracks.Count < LabelMap.MaxLabel))
+        {
+            Label(cell, Free, Taken);
+            Show(cell, frame, free);
+        }
+        else if (cell.Track != 0)
+        {
+            (cell.Parent, cell.Track) = (cell.Track, 0);
+        }
+
+        _next.Add(cell);
+    }
+
+    /// <summary>Finds places for two daughters; false, and nothing has happened, where not both are seen: one alone would look like the mother after a gap in her track.</summary>
+    private bool SettleBoth(MovingCell one, MovingCell other, int frame)
+    {
+        var (_, oneFree) = Move(one);
+        if (oneFree < _rules.MinVisibleArea)
+            return false;
+        Label(one, Free, Reserved);
+        var (_, otherFree) = Move(other);
+        var areSeen = otherFree >= _rules.MinVisibleArea;
+        Label(one, Reserved, areSeen ? Taken : Free);
+        if (!areSeen)
+            return false;
+        Label(other, Free, Taken);
+        Show(one, frame, oneFree);
+        Show(other, frame, otherFree);
+        _next.Add(one);
+        _next.Add(other);
+        return true;
+    }
+
+    private void Label(MovingCell cell, ushort from, ushort to)
+    {
+        var (x, y) = cell.CornerAfter(0);
+        FrameMask.Relabel(_labels, _shaper.Mask(cell.Start.Donor, cell.Start.Turn, cell.Variation), x, y, from, to);
+    }
+
+    /// <summary>Moves a cell to where enough of it is seen; counts its pixels in the frame, and those of them that are free.</summary>
+    private (int InFrame, int Free) Move(MovingCell cell)
+    {
         var mask = _shaper.Mask(cell.Start.Donor, cell.Start.Turn, cell.Variation);
         var (best, bestInFrame, bestFree, bestShare) = (1, 0, 0, -1.0);
         // On, if nothing is in the way; else where it is, or back, wherever more of it is seen.
@@ -198,20 +246,13 @@ internal sealed class CellSequence
         }
 
         cell.Move(best);
-        // Who has left does not come back.
-        if (bestInFrame == 0)
-            return;
-        _next.Add(cell);
-        var corner = cell.CornerAfter(0);
-        if (bestFree >= _rules.MinVisibleArea && (cell.Track != 0 || _tracks.Count < LabelMap.MaxLabel))
-        {
-            FrameMask.Fill(_labels, mask, corner.X, corner.Y, 1);
-            Show(cell, frame, corner.X, corner.Y, bestFree);
-        }
-        else if (cell.Track != 0)
-        {
-            (cell.Parent, cell.Track) = (cell.Track, 0);
-        }
+        return (bestInFrame, bestFree);
+    }
+
+    private void Show(MovingCell cell, int frame, int visible)
+    {
+        var (x, y) = cell.CornerAfter(0);
+        Show(cell, frame, x, y, visible);
     }
 
     private void Show(MovingCell cell, int frame, int x, int y, int visible)

@@ -19,11 +19,11 @@ internal static class FrameMask
         return (inFrame, free);
     }
 
-    /// <summary>Gives the free pixels of a mask a label.</summary>
-    public static void Fill(PaddedLabels labels, in MaskView mask, int x, int y, ushort label)
+    /// <summary>Gives the pixels of a mask that have a label another one.</summary>
+    public static void Relabel(PaddedLabels labels, in MaskView mask, int x, int y, ushort from, ushort to)
     {
         for (var r = 0; r < mask.Runs.Length; r += 3)
-            Find(labels, mask, r, x, y).Replace((ushort)0, label);
+            Find(labels, mask, r, x, y).Replace(from, to);
     }
 
     private static Span<ushort> Find(PaddedLabels labels, in MaskView mask, int r, int x, int y)
