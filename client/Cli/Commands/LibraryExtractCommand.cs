@@ -15,12 +15,13 @@ internal static class LibraryExtractCommand
         var output = CommonOptions.Folder("--out", "Folder of the new library.");
         var ring = CommonOptions.Count("--ring", "Surrounding pixels kept around each cell.", 12, 0, 32);
         var flat = new Option<bool>("--flat-backgrounds") { Description = "Take uneven illumination (vignetting) out of the backgrounds." };
+        var clean = new Option<bool>("--clean-backgrounds") { Description = "Take out what is in every image of a well (dust on camera or dish)." };
         var minArea = CommonOptions.Count("--min-area", "Leave out cells with fewer pixels.", 10, 1, int.MaxValue);
         var workers = CommonOptions.Workers();
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a library that is there." };
         var command = new Command("extract", "Cut every cell out of real images (Module 1).")
         {
-            output, ring, flat, minArea, workers, overwrite,
+            output, ring, flat, clean, minArea, workers, overwrite,
         };
         inputs.AddTo(command);
         return command.WithExample("cellgenie library extract --images lab/images --annotations lab/livecell_coco_train.json --out library").WithAction(terminal, (parsed, cancellationToken) =>
@@ -34,6 +35,7 @@ internal static class LibraryExtractCommand
             {
                 RingWidth = parsed.GetValue(ring),
                 FlatBackgrounds = parsed.GetValue(flat),
+                CleanBackgrounds = parsed.GetValue(clean),
                 MinArea = parsed.GetValue(minArea),
                 Culture = inputs.Culture(parsed),
                 Workers = parsed.GetValue(workers),

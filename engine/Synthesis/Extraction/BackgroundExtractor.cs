@@ -66,15 +66,7 @@ internal sealed class BackgroundExtractor
     /// <param name="isFlatWanted">Whether a version under even illumination is wanted.</param>
     public static ExtractedBackground Extract(GrayImage image, ReadOnlySpan<byte> foreground, CounterRandom random, bool isFlatWanted = false)
     {
-        var extractor = new BackgroundExtractor(image.Width, image.Height);
-        foreach (var margin in HaloMargins)
-        {
-            extractor.Dilate(foreground, extractor._hole, margin);
-            if (extractor.FreeShare() >= EnoughFree)
-                break;
-        }
-
-        extractor.EstimateIllumination(image);
+        var extractor = Start(image, foreground);
         if (extractor.AddOutliers(image, foreground))
             extractor.EstimateIllumination(image);
         var free = extractor.FreeShare();
@@ -85,6 +77,27 @@ internal sealed class BackgroundExtractor
         for (var i = 0; i < extractor._low.Length; i++)
             extractor._low[i] += extractor._near[i];
         return new ExtractedBackground(extractor.Compose(), flat, extractor._low, free, texture);
+    }
+
+    /// <summary>Difference to the smooth background where no cell is annotated, with everything that stands out, packed for <see cref="CameraArtefacts.Find"/>.</summary>
+    public static short[] MeasureResidual(GrayImage image, ReadOnlySpan<byte> foreground)
+    {
+        var extractor = Start(image, foreground);
+        return CameraArtefacts.Pack(extractor._residual, extractor._hole);
+    }
+
+    private static BackgroundExtractor Start(GrayImage image, ReadOnlySpan<byte> foreground)
+    {
+        var extractor = new BackgroundExtractor(image.Width, image.Height);
+        foreach (var margin in HaloMargins)
+        {
+            extractor.Dilate(foreground, extractor._hole, margin);
+            if (extractor.FreeShare() >= EnoughFree)
+                break;
+        }
+
+        extractor.EstimateIllumination(image);
+        return extractor;
     }
 
     private double FreeShare()

@@ -35,7 +35,8 @@ public static class CellExtractor
             foreach (var source in sources)
                 files.Add(CocoFile.Open(source.Annotations, cancellationToken));
             var folders = sources.Select(s => new ImageFolder(s.Images)).ToList();
-            var jobs = files.SelectMany((file, f) => file.Images.Select(image => (Source: f, File: file, Image: image))).ToList();
+            var jobs = files.SelectMany((file, f) => file.Images.Select(image => new ImageToExtract(sources[f], folders[f], file, image))).ToList();
+            var artefacts = options.CleanBackgrounds ? WellArtefacts.Find(jobs, options, cancellationToken) : null;
             using var writer = new CellBankWriter(folder);
             var collector = new BankCollector(writer);
             foreach (var (file, source) in files.Zip(sources))
@@ -50,7 +51,7 @@ public static class CellExtractor
                 (job, extractor) =>
                 {
                     var problems = new List<string>();
-                    var image = extractor.Extract(sources[jobs[job].Source], folders[jobs[job].Source], jobs[job].File, jobs[job].Image, problems);
+                    var image = extractor.Extract(jobs[job], artefacts?.Of(jobs[job]), problems);
                     return (image, problems);
                 },
                 (job, result) =>

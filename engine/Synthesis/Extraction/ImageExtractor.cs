@@ -13,32 +13,19 @@ internal sealed class ImageExtractor(ExtractionOptions options)
     private readonly CellCutter _cutter = new(options.RingWidth);
 
     /// <summary>Extracts one image.</summary>
+    /// <param name="job">The image.</param>
+    /// <param name="artefacts">What is taken out of it first; null for nothing.</param>
+    /// <param name="problems">Gets what could not be used.</param>
     /// <returns>Null, and a problem, when the image cannot be read.</returns>
-    public ExtractedImage? Extract(ExtractionSource source, ImageFolder images, CocoFile coco, CocoImage image, List<string> problems)
+    public ExtractedImage? Extract(ImageToExtract job, CameraArtefacts? artefacts, List<string> problems)
     {
-        if (images.Find(image.FileName) is not { } path)
-        {
-            problems.Add($"{source.Images}: has no image {image.FileName}");
+        if (Load(job, problems) is not { } loaded)
             return null;
-        }
-
-        LoadedImage loaded;
-        try
-        {
-            loaded = ImageFile.Load(path);
-        }
-        catch (CellGenieException e)
-        {
-            problems.Add(e.Message);
-            return null;
-        }
-
+        var (source, coco, image) = (job.Source, job.File, job.Entry);
         var pixels = loaded.Image;
-        if (pixels.Width != image.Width || pixels.Height != image.Height)
-        {
-            problems.Add($"{path}: is {pixels.Width}x{pixels.Height}, its annotations are for {image.Width}x{image.Height}");
-            return null;
-        }
+        // It names the real image, whatever is taken out of it.
+        var hash = HashOf(pixels);
+        artefacts?.RemoveFrom(pixels);
 
         var categories = coco.Categories.ToDictionary(c => c.Id);
         var foreground = new byte[pixels.Pixels.Length];
@@ -61,7 +48,7 @@ internal sealed class ImageExtractor(ExtractionOptions options)
                 Split = (source.Split ?? SplitNames.Of(image, source.Annotations)) is { Length: > 0 } split ? split : null,
                 License = image.LicenseId,
                 Reduction = loaded.Rule,
-                PixelSha256 = Convert.ToHexStringLower(SHA256.HashData(pixels.Pixels)),
+                PixelSha256 = hash,
                 Cells = found.Count,
             },
         };
@@ -71,6 +58,47 @@ internal sealed class ImageExtractor(ExtractionOptions options)
         foreach (var (culture, annotation, mask) in found)
             extracted.Cells.Add(Cut(pixels, foreground, background.Illumination, levels, halo, culture, annotation, mask));
         return extracted;
+    }
+
+    /// <summary>Difference of an image to its smooth background where it is free of annotated cells, packed for <see cref="CameraArtefacts.Find"/>.</summary>
+    /// <param name="job">The image.</param>
+    /// <param name="seen">Hashes of the images before.</param>
+    /// <returns>Null when the image cannot be read or came before; extraction tells why.</returns>
+    public short[]? MeasureResidual(ImageToExtract job, HashSet<string> seen)
+    {
+        var unused = new List<string>();
+        if (Load(job, unused) is not { } loaded || !seen.Add(HashOf(loaded.Image)))
+            return null;
+        var foreground = new byte[loaded.Image.Pixels.Length];
+        FindMasks(job.File, job.Entry, job.File.Categories.ToDictionary(c => c.Id), foreground, unused);
+        return BackgroundExtractor.MeasureResidual(loaded.Image, foreground);
+    }
+
+    private static string HashOf(GrayImage image) => Convert.ToHexStringLower(SHA256.HashData(image.Pixels));
+
+    private static LoadedImage? Load(ImageToExtract job, List<string> problems)
+    {
+        if (job.Folder.Find(job.Entry.FileName) is not { } path)
+        {
+            problems.Add($"{job.Source.Images}: has no image {job.Entry.FileName}");
+            return null;
+        }
+
+        LoadedImage loaded;
+        try
+        {
+            loaded = ImageFile.Load(path);
+        }
+        catch (CellGenieException e)
+        {
+            problems.Add(e.Message);
+            return null;
+        }
+
+        if (loaded.Image.Width == job.Entry.Width && loaded.Image.Height == job.Entry.Height)
+            return loaded;
+        problems.Add($"{path}: is {loaded.Image.Width}x{loaded.Image.Height}, its annotations are for {job.Entry.Width}x{job.Entry.Height}");
+        return null;
     }
 
     private List<(string Culture, CocoAnnotation Annotation, Mask Mask)> FindMasks(
