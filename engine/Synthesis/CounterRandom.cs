@@ -35,6 +35,12 @@ public enum RandomPurpose
 
     /// <summary>How donors are varied.</summary>
     Variation = 23,
+
+    /// <summary>How the cells of a sequence move and grow.</summary>
+    Motion = 30,
+
+    /// <summary>Which cells of a sequence divide, and into what.</summary>
+    Division = 31,
 }
 
 /// <summary>

@@ -20,6 +20,8 @@ internal static class BatchFileRoutes
             FileAsync(tenant, batch, BlobPaths.BatchLabel(tenant, batch, file), "image/png", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchLabels").ProducesBytes("image/png");
         batch.MapGet("contours/{file}", (string tenant, string batch, string file, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
             FileAsync(tenant, batch, BlobPaths.BatchContours(tenant, batch, file), "image/png", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchContours").ProducesBytes("image/png");
+        batch.MapGet("tracks/{file}", (string tenant, string batch, string file, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
+            FileAsync(tenant, batch, BlobPaths.BatchTracks(tenant, batch, file), "application/octet-stream", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchTracks").ProducesBytes("application/octet-stream");
         batch.MapGet("annotations", (string tenant, string batch, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>
             FileAsync(tenant, batch, BlobPaths.BatchAnnotations(tenant, batch), "application/json", grains, blobs, ct)).For(Role.Viewer).WithName("getBatchAnnotations").ProducesBytes("application/json");
         batch.MapGet("amodal", (string tenant, string batch, IGrainFactory grains, IBlobStore blobs, CancellationToken ct) =>

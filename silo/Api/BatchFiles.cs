@@ -32,6 +32,7 @@ internal static class BatchFiles
         ["images", var file] => (BlobPaths.BatchImage(tenant, batch, file), $"images/{Uri.EscapeDataString(file)}"),
         ["labels", var file] => (BlobPaths.BatchLabel(tenant, batch, file), $"labels/{Uri.EscapeDataString(file)}"),
         ["contours", var file] => (BlobPaths.BatchContours(tenant, batch, file), $"contours/{Uri.EscapeDataString(file)}"),
+        ["tracks", var file] => (BlobPaths.BatchTracks(tenant, batch, file), $"tracks/{Uri.EscapeDataString(file)}"),
         ["amodal.json"] => (BlobPaths.BatchAmodal(tenant, batch), "amodal"),
         ["annotations.json"] => (BlobPaths.BatchAnnotations(tenant, batch), "annotations"),
         [Manifest] => (BlobPaths.BatchManifest(tenant, batch), "manifest"),

@@ -179,6 +179,18 @@ public sealed class CommandTests(SmallLab lab) : IClassFixture<SmallLab>
     }
 
     [Fact]
+    public void Frames_make_sequences_with_tracks()
+    {
+        CellGenieProcess.Expect(0, "generate", "--library", lab.Library, "--out", lab["frames"], "--per-culture", "2", "--cells", "10-20", "--frames", "3", "--drift", "4", "--persistence", "0.5", "--growth", "0.01", "--divisions", "0.1", "--format", "coco,tracks");
+        Assert.Equal(6, Directory.GetFiles(lab["frames/images"]).Length);
+        Assert.True(File.Exists(lab["frames/images/BV2_Phase_synthetic_00000001_t002.png"]));
+        Assert.Equal(6, Directory.GetFiles(lab["frames/tracks"], "BV2_Phase_synthetic_0000000?_man_track00?.tif").Length);
+        Assert.All(File.ReadLines(lab["frames/tracks/BV2_Phase_synthetic_00000001_man_track.txt"]), row => Assert.Matches("^[0-9]+ [012] [012] [0-9]+$", row));
+        Assert.Contains("all bytes identical", CellGenieProcess.Expect(0, "verify", lab["frames"], "--library", lab.Library).Output);
+        Assert.Contains("give --frames", CellGenieProcess.Expect(2, "generate", "--library", lab.Library, "--out", lab["still"], "--drift", "3").Error);
+    }
+
+    [Fact]
     public void Library_is_not_overwritten_unless_asked()
     {
         string[] extract = ["library", "extract", "--images", lab.Images, "--annotations", lab.Annotations, "--out", lab["twice"]];

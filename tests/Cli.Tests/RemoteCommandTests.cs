@@ -79,6 +79,17 @@ public sealed class RemoteCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Submit_asks_for_sequences()
+    {
+        await using var service = new FakeService(_ => FakeAnswer.Json(Batch("queued"), 202));
+        await Tool(service).ExpectAsync(0, "batch", "submit", "--dataset", "livecell", "--frames", "12", "--drift", "3.5", "--divisions", "0.02", "--format", "coco,tracks");
+        using var body = JsonDocument.Parse(Assert.Single(service.Requests).Text);
+        var read = GenerationRequest.Parse(body.RootElement.GetProperty("request").GetRawText());
+        Assert.Equal(new TimeLapse { Frames = 12, Drift = 3.5, Divisions = 0.02 }, read.Rules.TimeLapse);
+        Assert.Equal(TruthFiles.Tracks, read.Truth);
+    }
+
+    [Fact]
     public async Task Format_that_a_batch_is_converted_to_is_asked_for_when_it_is_downloaded()
     {
         await using var service = new FakeService(_ => FakeAnswer.Json(Batch("queued"), 202));

@@ -76,6 +76,7 @@ internal static class RouteTable
         new("getBatchImage", Who.Viewer, 404),
         new("getBatchLabels", Who.Viewer, 404),
         new("getBatchContours", Who.Viewer, 404),
+        new("getBatchTracks", Who.Viewer, 404),
         new("getBatchAnnotations", Who.Viewer, 404),
         new("getBatchAmodal", Who.Viewer, 404),
         new("getBatchManifest", Who.Viewer, 404),

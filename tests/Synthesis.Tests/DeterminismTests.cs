@@ -17,6 +17,32 @@ public sealed class DeterminismTests
         Assert.Equal(one, Specifications.Hashes(lab["out7"]));
     }
 
+    /// <summary>Where whole masks are kept, mirrored donors are copied; elsewhere they are read mirrored in place.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Augmentations.Flip | Augmentations.Rotate | Augmentations.Contrast)]
+    public void Mirrored_donors_give_the_same_image_whether_they_are_copied_or_not(Augmentations? augment)
+    {
+        using var lab = TestLab.WithTwoCultures();
+        using var bank = lab.Extract();
+        var rules = GenerationRequest.RulesOf("default");
+        rules = rules with { Augment = augment ?? rules.Augment };
+        foreach (var culture in Specifications.Of(bank, 3, rules: rules).Cultures)
+        {
+            var plan = CulturePlan.Create(bank, culture, rules);
+            var reading = new ImageComposer(bank, plan, rules);
+            var copying = new ImageComposer(bank, plan, rules, keepsWholeMasks: true);
+            for (var i = 0; i < 8; i++)
+            {
+                var (read, copied) = (reading.Compose(3, i), copying.Compose(3, i));
+                Assert.Contains(read.Cells, c => c.Turn.HasFlag(Turn.MirrorX));
+                Assert.Equal(copied.Cells, read.Cells);
+                Assert.True(copied.Labels.Buffer.AsSpan().SequenceEqual(read.Labels.Buffer));
+                Assert.True(copied.Pixels.SequenceEqual(read.Pixels));
+            }
+        }
+    }
+
     [Fact]
     public void Extraction_gives_the_same_bank_for_any_number_of_workers()
     {

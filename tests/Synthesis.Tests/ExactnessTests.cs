@@ -92,6 +92,38 @@ public sealed class ExactnessTests
     }
 
     [Theory]
+    [InlineData(BlendMode.Hard, 0, CutCellPolicy.AtFrame)]
+    [InlineData(BlendMode.Halo, 0, CutCellPolicy.Anywhere)]
+    [InlineData(BlendMode.Halo, 0.03, CutCellPolicy.AtFrame)]
+    [InlineData(BlendMode.Feather, 0.01, CutCellPolicy.Exclude)]
+    [InlineData(BlendMode.Poisson, 0, CutCellPolicy.Anywhere)]
+    public void Every_frame_of_a_sequence_keeps_every_promise(BlendMode blend, double growth, CutCellPolicy cutCells)
+    {
+        using var lab = TestLab.WithTwoCultures();
+        using var bank = lab.Extract();
+        var rules = new CompositionRules
+        {
+            Blend = blend,
+            CutCells = cutCells,
+            FeatherWidth = 3,
+            Augment = blend == BlendMode.Halo ? Augmentations.Flip | Augmentations.Rotate : null,
+            TimeLapse = new TimeLapse { Frames = 7, Drift = 6, Growth = growth, Divisions = 0.05 },
+        };
+        var specification = Specifications.Of(bank, 2, 3, rules, new IntRange(30, 60)) with { Truth = TruthFiles.Amodal | TruthFiles.Contours | TruthFiles.Tracks };
+        var cultures = specification.Cultures;
+        var parts = cultures.Select(c => new MixturePart { Culture = c.Name, Ratio = 1, AreaRange = c.AreaRange });
+        specification = specification with { Cultures = [.. cultures, cultures[0] with { Name = "both", Mixture = [.. parts] }] };
+        DatasetGenerator.Generate(bank, specification, lab["out"], 1);
+        DatasetGenerator.Generate(bank, specification, lab["three"], 3);
+        Assert.Equal(Specifications.Hashes(lab["out"]), Specifications.Hashes(lab["three"]));
+        // The least visible share is a rule of the first frame.
+        Check(lab["out"], lab.Images, lab.Annotations, rules with { MinVisibleFraction = 0 }, bank);
+        DatasetTruth.Check(lab["out"], specification);
+        TrackTruth.Check(lab["out"], specification);
+        Assert.Empty(DatasetVerifier.Verify(bank, ManifestHead.Read(Path.Combine(lab["out"], DatasetFiles.Manifest)), lab["out"], 2, null, TestContext.Current.CancellationToken).Differences);
+    }
+
+    [Theory]
     [InlineData(BlendMode.Poisson)]
     [InlineData(BlendMode.Hard)]
     [InlineData(BlendMode.Feather)]
@@ -131,6 +163,9 @@ public sealed class ExactnessTests
             var rebuilt = new LabelMap(image.Width, image.Height);
             var annotations = coco.ReadAnnotations(image).ToList();
             var cells = record.GetProperty("cells").EnumerateArray().Select(c => c.EnumerateArray().Select(v => v.GetInt64()).ToArray()).ToArray();
+            if (rules.TimeLapse != null)
+                // The last one is the track.
+                cells = [.. cells.Select(c => c[..^1])];
             Assert.Equal(cells.Length, annotations.Count);
             Assert.Equal(record.GetProperty("requested").GetInt32(), cells.Length + record.GetProperty("hidden").GetInt32());
             foreach (var (annotation, cell) in annotations.Zip(cells))
@@ -190,7 +225,7 @@ public sealed class ExactnessTests
     private static int ExpectedNumbers(CompositionRules rules)
     {
         const Augmentations lossless = Augmentations.Flip | Augmentations.Rotate | Augmentations.Contrast;
-        if (((rules.Augment ?? Augmentations.None) & ~lossless) != 0)
+        if (((rules.Augment ?? Augmentations.None) & ~lossless) != 0 || rules.TimeLapse is { Growth: > 0 })
             return 22;
         return rules.Has(BlendMode.Halo) || (rules.Augment ?? Augmentations.None) != Augmentations.None ? 13 : 8;
     }
@@ -216,6 +251,9 @@ public sealed class ExactnessTests
     {
         // Distances in a matte are chamfer distances, up to a pixel shorter than along the axes.
         var reach = rules.Blend == BlendMode.Feather ? rules.FeatherWidth : 3;
+        // Cells that leave have a ring around what is beyond the frame, too.
+        if (rules.TimeLapse != null && (x < reach || y < reach || x >= labels.Width - reach || y >= labels.Height - reach))
+            return false;
         for (var ny = Math.Max(0, y - reach); ny <= Math.Min(labels.Height - 1, y + reach); ny++)
         {
             for (var nx = Math.Max(0, x - reach); nx <= Math.Min(labels.Width - 1, x + reach); nx++)

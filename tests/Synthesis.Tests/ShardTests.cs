@@ -51,6 +51,24 @@ public sealed class ShardTests
         Assert.Equal(3 * (80 - failures.Count) + 3, whole.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Shards_that_divide_sequences_give_the_bytes_of_generate(int size)
+    {
+        using var lab = TestLab.WithTwoCultures();
+        using var bank = ExtractWithDamage(lab);
+        var specification = Specifications.Of(bank, 4, rules: new CompositionRules { TimeLapse = new TimeLapse { Frames = 5, Divisions = 0.02 } }) with { Truth = TruthFiles.Contours | TruthFiles.Tracks };
+        DatasetGenerator.Generate(bank, specification, lab["whole"], 2);
+        Assemble(bank.Index, specification, RenderAll(DatasetPlan.Create(bank, specification), size, lab["shards"], threads: 3, seed: size), lab["shards"]);
+        Assert.Equal(Specifications.Hashes(lab["whole"]), Specifications.Hashes(lab["shards"]));
+        // A damaged donor fails the whole sequence, so that there is no table without its frames.
+        var failures = DatasetSummary.Read(Path.Combine(lab["shards"], DatasetFiles.Manifest)).Failures;
+        Assert.Equal(0, failures.Count % 5);
+        Assert.Equal((40 - failures.Count) / 5, Directory.GetFiles(lab["whole/tracks"], "*.txt").Length);
+        Assert.Equal(40 - failures.Count, Directory.GetFiles(lab["whole/tracks"], "*.tif").Length);
+    }
+
     [Fact]
     public void Part_with_whole_masks_that_nobody_asked_for_or_without_those_asked_for_is_refused()
     {
@@ -249,6 +267,8 @@ public sealed class ShardTests
         Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Labels));
         if (plan.Specification.HasContours)
             Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Contours));
+        if (plan.Specification.HasTracks)
+            Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Tracks));
         var total = plan.Specification.ImageCount;
         var order = Enumerable.Range(0, (total + size - 1) / size).ToArray();
         new Random(seed).Shuffle(order);

@@ -25,6 +25,10 @@ public sealed class WrittenDownBytesTests
         DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, blends) with { Truth = TruthFiles.Amodal | TruthFiles.Contours }, folder["truth"], 2);
         Assert.Equal("819afbc3c27fc25dd85a180729f048cbd067302f5086280db7f9eae8afdd8aba", HashOf(folder["truth"]));
 
+        var lapse = new CompositionRules { Blend = BlendMode.Halo, TimeLapse = new TimeLapse { Frames = 6, Drift = 5, Growth = 0.01, Divisions = 0.03 } };
+        DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, lapse) with { Truth = TruthFiles.Tracks }, folder["frames"], 2);
+        Assert.Equal("4546aeaebdad730d08f5f9bcd345c2a3cff152f690224f1ecbdaf6b831d1a964", HashOf(folder["frames"]));
+
         DatasetGenerator.Generate(bank, Specifications.Of(bank, 2, 5, GenerationRequest.RulesOf("default")), folder["default"], 2);
         Assert.Equal("101d55f1d4d06e41d6d338ee9e4458372e98fba3a31d37e3e4bbb59de5b6d2c4", HashOf(folder["default"]));
     }

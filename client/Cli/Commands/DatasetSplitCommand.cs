@@ -53,7 +53,7 @@ internal static class DatasetSplitCommand
 
     private static Option<string> GroupBy(string standard)
     {
-        var option = new Option<string>("--group-by") { Description = "What stays together: the images of a well (as LIVECell's names tell) and the blends of a synthetic layout, no images, or those of a culture.", HelpName = "well|image|culture", DefaultValueFactory = _ => standard };
+        var option = new Option<string>("--group-by") { Description = "What stays together: the images of a well (as LIVECell's names tell) and the blends of a synthetic layout or frames of a synthetic sequence, no images, or those of a culture.", HelpName = "well|image|culture", DefaultValueFactory = _ => standard };
         option.AcceptOnlyFromAmong("well", "image", "culture");
         return option;
     }

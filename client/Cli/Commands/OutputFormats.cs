@@ -13,15 +13,16 @@ internal sealed class OutputFormats
     private const string Labels = "labels";
     private const string Amodal = "amodal";
     private const string Contours = "contours";
+    private const string Tracks = "tracks";
 
-    private static readonly string[] Own = [Coco, Labels, Amodal, Contours];
+    private static readonly string[] Own = [Coco, Labels, Amodal, Contours, Tracks];
 
     // COCO is there as it is, and label maps are made exactly where they are made with the images.
     private static readonly DatasetFormat[] Conversions = [.. DatasetFormat.All.Where(f => f.Name is not (Coco or "labels-png"))];
 
     private readonly Option<string[]> _format = new("--format")
     {
-        Description = $"Files to write, separated by commas: coco (always), labels (16-bit label maps), amodal (whole masks, hidden share, depth and centre of each cell: amodal.json), contours (maps of interior, contour and touching contour); a folder of its own for each of {string.Join(", ", Conversions.Select(f => f.Name))}.",
+        Description = $"Files to write, separated by commas: coco (always), labels (16-bit label maps), amodal (whole masks, hidden share, depth and centre of each cell: amodal.json), contours (maps of interior, contour and touching contour), tracks (with --frames: label maps of tracks and man_track.txt as the Cell Tracking Challenge has them); a folder of its own for each of {string.Join(", ", Conversions.Select(f => f.Name))}.",
         HelpName = "F,F",
         DefaultValueFactory = _ => [Coco],
     };
@@ -44,7 +45,7 @@ internal sealed class OutputFormats
     public GenerationRequest AddTo(GenerationRequest request, ParseResult parsed)
     {
         var names = Names(parsed);
-        var truth = (names.Contains(Amodal) ? TruthFiles.Amodal : 0) | (names.Contains(Contours) ? TruthFiles.Contours : 0);
+        var truth = (names.Contains(Amodal) ? TruthFiles.Amodal : 0) | (names.Contains(Contours) ? TruthFiles.Contours : 0) | (names.Contains(Tracks) ? TruthFiles.Tracks : 0);
         return request with
         {
             LabelMaps = names.Contains(Labels),

@@ -24,6 +24,7 @@ internal sealed class RuleOptions
     private readonly Option<DepthOrder> _depthOrder = SpecificationOptions.Choice("--depth-order", "Which cell lies on top: random, or small ones (largeBelow).", DepthOrder.Random);
     private readonly Option<string[]> _augment = new("--augment") { Description = "Variation of donors, separated by commas: flip, rotate (quarter turns), contrast, angle, scale, elastic, brightness, defocus; or none.", HelpName = "A,A" };
     private readonly VariationOptions _variation = new();
+    private readonly TimeLapseOptions _timeLapse = new();
     private readonly Option<CutCellPolicy> _cutCells = SpecificationOptions.Choice("--cut-cells", "Donors that their frame cut: atFrame, anywhere or exclude.", CutCellPolicy.AtFrame);
     private readonly Option<double> _minVisible = new("--min-visible") { Description = "Least visible share of a cell, 0 to 1; below it the cell is left out.", HelpName = "F", DefaultValueFactory = _ => 0.1 };
     private readonly Option<int> _minVisibleArea = CommonOptions.Count("--min-visible-area", "Least visible area in pixels; below it the cell is left out.", 10, 1, int.MaxValue);
@@ -41,7 +42,7 @@ internal sealed class RuleOptions
 
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All =>
-        [_blend, _blends, _featherWidth, _brightness, _placement, _densityMap, _population, _look, _depthOrder, _augment, .. _variation.All, _cutCells, _minVisible, _minVisibleArea, _maxParts, _hardCases, _hardShare, _allowTestDonors];
+        [_blend, _blends, _featherWidth, _brightness, _placement, _densityMap, _population, _look, _depthOrder, _augment, .. _variation.All, _cutCells, _minVisible, _minVisibleArea, _maxParts, _hardCases, _hardShare, .. _timeLapse.All, _allowTestDonors];
 
     /// <summary>The preset's rules with what was given on the command line.</summary>
     public CompositionRules Read(ParseResult parsed, CompositionRules preset)
@@ -60,6 +61,7 @@ internal sealed class RuleOptions
             DepthOrder = Given(_depthOrder) ? parsed.GetValue(_depthOrder) : preset.DepthOrder,
             Augment = _variation.AddGiven(parsed, Given(_augment) ? parsed.GetValue(_augment)!.SelectMany(a => a.Split(',')).Aggregate(Augmentations.None, (all, name) => all | AugmentationNames[name]) : preset.Augment),
             Variation = _variation.Read(parsed, preset.Variation),
+            TimeLapse = _timeLapse.Read(parsed, preset.TimeLapse),
             CutCells = Given(_cutCells) ? parsed.GetValue(_cutCells) : preset.CutCells,
             MinVisibleFraction = Given(_minVisible) ? parsed.GetValue(_minVisible) : preset.MinVisibleFraction,
             MinVisibleArea = Given(_minVisibleArea) ? parsed.GetValue(_minVisibleArea) : preset.MinVisibleArea,

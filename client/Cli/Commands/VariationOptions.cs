@@ -53,7 +53,8 @@ internal sealed class VariationOptions
 
     private static bool Given(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    private static Option<double> Number(string name, string description, string help, double standard, double low, double high)
+    /// <summary>An option with a number in a range.</summary>
+    public static Option<double> Number(string name, string description, string help, double standard, double low, double high)
     {
         var option = new Option<double>(name) { Description = description, HelpName = help, DefaultValueFactory = _ => standard };
         option.CustomParser = result =>

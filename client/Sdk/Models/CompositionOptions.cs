@@ -76,6 +76,10 @@ public sealed record CompositionOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VariationOptions? Variation { get; init; }
 
+    /// <summary>Sequences of frames in the place of single images.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeLapseOptions? TimeLapse { get; init; }
+
     /// <summary>Whether images of a test split may be used.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? AllowTestDonors { get; init; }

@@ -9,7 +9,7 @@ public sealed record GenerateOptions
     /// <param name="imagesPerCulture">Images of each culture, 1 or more.</param>
     public GenerateOptions(int imagesPerCulture) => ImagesPerCulture = imagesPerCulture;
 
-    /// <summary>Images of each culture, 1 or more.</summary>
+    /// <summary>Images of each culture, 1 or more; sequences with <see cref="CompositionOptions.TimeLapse"/>.</summary>
     public int ImagesPerCulture { get; init; }
 
     /// <summary>Id of the new batch; null lets the service choose. Not a part of the request’s JSON.</summary>
@@ -84,7 +84,7 @@ public sealed record GenerateOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? LabelMaps { get; init; }
 
-    /// <summary>What is written beside images and visible masks: <c>amodal</c> (whole masks), <c>contours</c> (maps of contour classes), both separated by a comma, or <c>none</c>.</summary>
+    /// <summary>What is written beside images and visible masks: <c>amodal</c> (whole masks), <c>contours</c> (maps of contour classes), <c>tracks</c> (tracks of sequences), several separated by commas, or <c>none</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Truth { get; init; }
 

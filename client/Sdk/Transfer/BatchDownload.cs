@@ -7,7 +7,7 @@ internal sealed class BatchDownload(ICellGenieTransport transport, string batch,
 {
     private const string Manifest = "manifest.json";
 
-    private static readonly string[] Maps = ["labels/", "contours/"];
+    private static readonly string[] Maps = ["labels/", "contours/", "tracks/"];
 
     /// <summary>Links asked for at once: enough to make the request cheap, few enough to be used before they end.</summary>
     private const int LinksAtOnce = 200;

@@ -11,7 +11,9 @@ internal sealed class ManifestFiles(string path)
 
     private static readonly string[] Members = ["specification", "images", "summary"];
 
-    /// <summary>Whether each image has maps, of labels or contours; known once the manifest was read.</summary>
+    private static readonly string[] WithMaps = ["contours", "tracks"];
+
+    /// <summary>Whether images have maps, of labels, contours or tracks; known once the manifest was read.</summary>
     public bool HasMaps { get; private set; }
 
     /// <summary>Images that were made, then the annotations and the whole masks, where there are any.</summary>
@@ -24,7 +26,7 @@ internal sealed class ManifestFiles(string path)
         while (await NextAsync(items).ConfigureAwait(false) is { } item)
         {
             if (item.Member == "specification")
-                HasMaps = item.Strings.GetValueOrDefault("labelMaps") == bool.TrueString || item.Strings.GetValueOrDefault("truth", "").Contains("contours", StringComparison.OrdinalIgnoreCase);
+                HasMaps = item.Strings.GetValueOrDefault("labelMaps") == bool.TrueString || WithMaps.Any(t => item.Strings.GetValueOrDefault("truth", "").Contains(t, StringComparison.OrdinalIgnoreCase));
             if (item.Member == "images" && item.Strings.TryGetValue("file", out var file) && item.Strings.TryGetValue("sha256", out var sha256))
                 yield return ($"images/{file}", sha256);
             if (item.Member != "summary" || !item.Strings.TryGetValue("annotationsSha256", out var annotations))

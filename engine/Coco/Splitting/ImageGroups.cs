@@ -40,7 +40,7 @@ internal static class ImageGroups
     {
         ImageGrouping.Culture => culture,
         ImageGrouping.Well when LivecellName.TryParse(image.FileName, out var name) => $"{culture}/{name.Culture}/{name.Well.ToUpperInvariant()}",
-        // The blends of a layout show the same cells at the same places.
+        // The blends of a layout and the frames of a sequence show the same cells.
         ImageGrouping.Well when SyntheticName.TryParse(image.FileName, out var synthetic) => $"{culture}/{synthetic.Layout}",
         _ => string.Create(CultureInfo.InvariantCulture, $"{culture}/{image.FileName}#{image.Id}"),
     };

@@ -33,7 +33,10 @@ public sealed class ComposedImage
     /// <summary>The cells; the one with label k is at index k - 1.</summary>
     public List<PlacedCell> Cells { get; } = [];
 
-    /// <summary>Number of cells that were chosen, N.</summary>
+    /// <summary>Which cell of its sequence each of <see cref="Cells"/> is; empty unless the image is a frame of a sequence.</summary>
+    public List<CellTrack> Tracks { get; } = [];
+
+    /// <summary>Number of cells that were chosen, N; in later frames of a sequence those that are there, seen or not.</summary>
     public int Requested { get; internal set; }
 
     /// <summary>The kind of hard image that it was made to be, one flag; none for an ordinary one.</summary>

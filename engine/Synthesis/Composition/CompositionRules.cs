@@ -90,6 +90,10 @@ public sealed record CompositionRules
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? HardShare { get; init; }
 
+    /// <summary>Sequences of frames in the place of single images. Null: single images.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeLapse? TimeLapse { get; init; }
+
     /// <summary>What happens to donors that their frame cut. Default <see cref="CutCellPolicy.AtFrame"/>.</summary>
     public CutCellPolicy CutCells { get; init; } = CutCellPolicy.AtFrame;
 
@@ -101,13 +105,17 @@ public sealed record CompositionRules
     internal bool IsJoint => Placement == PlacementMode.Empirical || Population == PopulationMode.Joint;
 
     /// <summary>Whether a donor's pixels can be other than itself plus a shift, so that the provenance needs more numbers.</summary>
-    internal bool HasTones => Has(BlendMode.Halo) || (Augment ?? Augmentations.None) != Augmentations.None;
+    internal bool HasTones => Has(BlendMode.Halo) || (Augment ?? Augmentations.None) != Augmentations.None || TimeLapse is { Growth: > 0 };
 
     /// <summary>Whether any image is made in a blend.</summary>
     internal bool Has(BlendMode blend) => Blends?.Contains(blend) ?? Blend == blend;
 
     /// <summary>Whether donors can be other than turned and in another tone, so that the provenance needs the numbers of <see cref="DonorVariation"/>.</summary>
-    internal bool HasVariations => ((Augment ?? Augmentations.None) & Varied) != 0;
+    internal bool HasVariations => ((Augment ?? Augmentations.None) & Varied) != 0 || TimeLapse is { Growth: > 0 };
+
+    /// <summary>No variation, with the middle of the box where the provenance has it.</summary>
+    internal DonorVariation Unvaried(in DonorForm form) =>
+        HasVariations ? DonorVariation.None with { CenterX = form.Width - 1, CenterY = form.Height - 1 } : DonorVariation.None;
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="CellGenieException">A value is outside its range.</exception>
@@ -129,6 +137,9 @@ public sealed record CompositionRules
             throw new CellGenieException("placement by a density map needs the map");
         DensityMap?.Validate();
         Variation?.Validate();
+        TimeLapse?.Validate();
+        if (TimeLapse != null && Blends != null)
+            throw new CellGenieException("sequences of frames are written in one blend; give a blend, not several");
         if (Blends is { } blends && (blends.Count == 0 || blends.Any(b => !Enum.IsDefined(b)) || blends.Distinct().Count() < blends.Count))
             throw new CellGenieException($"the blends are '{string.Join(", ", blends)}'; they must be one or more of {string.Join(", ", Enum.GetNames<BlendMode>())}, each once");
         foreach (var blend in new[] { BlendMode.Halo, BlendMode.Poisson })

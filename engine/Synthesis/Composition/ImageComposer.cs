@@ -25,6 +25,9 @@ public sealed class ImageComposer
     private readonly BackgroundLevels? _levels;
     private readonly PartCounter _parts = new();
     private readonly DonorShaper _shaper;
+    private readonly CellSequence? _sequence;
+    private readonly FrameClipper? _clipper;
+    private readonly List<Trial> _painted = [];
     private readonly ComposedImage _image;
 
     /// <summary>Creates a composer for one culture.</summary>
@@ -56,7 +59,14 @@ public sealed class ImageComposer
         _shaper = new DonorShaper(bank, plan, rules);
         if (rules.Brightness == BrightnessMode.Match || _halo != null || _poisson != null)
             _levels = new BackgroundLevels(culture.Width, culture.Height);
+        if (rules.TimeLapse == null)
+            return;
+        _sequence = new CellSequence(bank, plan, rules, _shaper);
+        _clipper = new FrameClipper(culture.Width, culture.Height);
     }
+
+    /// <summary>The tracks of the sequence that the last frame belongs to.</summary>
+    internal IReadOnlyList<TrackRow> Tracks => _sequence!.Tracks;
 
     /// <summary>Composes one image.</summary>
     /// <param name="seed">The seed of the dataset.</param>
@@ -67,10 +77,7 @@ public sealed class ImageComposer
     {
         var placement = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Placement);
         var background = new CounterRandom(seed, _plan.Stream, index, RandomPurpose.Background);
-        _image.Cells.Clear();
-        _image.WholeMasks?.Clear();
-        _image.Labels.Clear();
-        _poisson?.Clear();
+        Clear();
         _draft.Begin(seed, index);
         _image.Requested = _draft.Requested;
         _image.HardCase = _draft.Recipe.HardCase;
@@ -91,6 +98,59 @@ public sealed class ImageComposer
         if (_feather != null)
             BlendRings(_feather);
         return _image;
+    }
+
+    /// <summary>Composes one frame of a sequence; the first one is the image that <see cref="Compose"/> makes.</summary>
+    /// <param name="seed">The seed of the dataset.</param>
+    /// <param name="index">The sequence's index in its culture, 0 or more.</param>
+    /// <param name="frame">The frame, 0 or more.</param>
+    /// <returns>The image; overwritten by the next call.</returns>
+    /// <remarks>The way of the cells through the whole sequence is found for its first frame that is asked for, and kept until another sequence comes.</remarks>
+    /// <exception cref="InvalidInputException">A donor's or background's data in the bank are damaged.</exception>
+    internal ComposedImage ComposeFrame(ulong seed, int index, int frame)
+    {
+        var sequence = _sequence!;
+        var isNew = !sequence.Is(seed, index);
+        if (isNew || frame == 0)
+            Compose(seed, index);
+        if (isNew)
+            sequence.Build(_image, _painted, seed, index);
+        if (frame > 0)
+            PaintFrame(sequence, frame);
+        foreach (var cell in sequence.CellsOf(frame))
+            _image.Tracks.Add(cell.Track);
+        return _image;
+    }
+
+    /// <summary>Paints the cells of a later frame in the order in which they lie, on the background of the first one.</summary>
+    private void PaintFrame(CellSequence sequence, int frame)
+    {
+        Clear();
+        _image.Requested = sequence.PresentIn(frame);
+        _image.IsExact = false;
+        // Not the last image's: that may have been another sequence, of which a donor was damaged.
+        _image.HardCase = sequence.HardCase;
+        LayBackground(sequence.Background);
+        foreach (var cell in sequence.CellsOf(frame))
+        {
+            var place = cell.Place;
+            var (x, y) = (place.X, place.Y);
+            var part = _clipper!.Clip(_shaper.Shape(place.Donor, place.Turn, place.Variation), ref x, ref y);
+            PaintAt(part, place, x, y, cell.Visible);
+        }
+
+        if (_feather != null)
+            BlendRings(_feather);
+    }
+
+    private void Clear()
+    {
+        _image.Cells.Clear();
+        _image.Tracks.Clear();
+        _image.WholeMasks?.Clear();
+        _image.Labels.Clear();
+        _poisson?.Clear();
+        _painted.Clear();
     }
 
     private bool Place(ref CounterRandom random, ComposerPart part, int item)
@@ -125,7 +185,7 @@ public sealed class ImageComposer
         var touches = MoveToTouch(mask, form, ref x, ref y);
         if (!IsVisible(mask, form.Area, x, y, out var visible) || !IsWhole(mask, form.Area, x, y, visible))
             return false;
-        Paint(cell, new Trial(donor, Turn.None, x, y, Gain: 256, DonorVariation.None, form), visible, touches);
+        Paint(cell, new Trial(donor, Turn.None, x, y, Gain: 256, _rules.Unvaried(form), form), visible, touches);
         return true;
     }
 
@@ -189,18 +249,30 @@ public sealed class ImageComposer
 
     private void Paint(in DonorCell cell, in Trial trial, int visible, bool touches)
     {
-        var (x, y) = (trial.X, trial.Y);
         if (_image.HardCase == HardCases.Touching)
-            _contacts.Add(new CellBox(x, y, cell.Record.Width, cell.Record.Height), touches);
-        var gain = _image.HardCase == HardCases.LowContrast ? trial.Gain * WeakGain / 256 : trial.Gain;
+            _contacts.Add(new CellBox(trial.X, trial.Y, cell.Record.Width, cell.Record.Height), touches);
+        var painted = _image.HardCase == HardCases.LowContrast ? trial with { Gain = trial.Gain * WeakGain / 256 } : trial;
+        if (_sequence != null)
+            _painted.Add(painted);
+        PaintAt(cell, painted, trial.X, trial.Y, visible);
+    }
+
+    /// <summary>Paints a cell, or the part of it that lies in the frame.</summary>
+    /// <param name="cell">The cell or its part.</param>
+    /// <param name="trial">The whole cell and its place.</param>
+    /// <param name="x">Left side of the box of what is painted.</param>
+    /// <param name="y">Top of it.</param>
+    /// <param name="visible">Pixels that will be seen.</param>
+    private void PaintAt(in DonorCell cell, in Trial trial, int x, int y, int visible)
+    {
         var label = (ushort)(_image.Cells.Count + 1);
         _image.WholeMasks?.Add(cell.Runs, x, y);
         if (_halo != null)
         {
             var plane = _levels!.PlaneAt(x + cell.Record.Width / 2, y + cell.Record.Height / 2);
-            var tone = DonorTone.Between(cell.Record, plane, gain);
+            var tone = DonorTone.Between(cell.Record, plane, trial.Gain);
             var placed = new PlacedCell(trial.Donor, x, y, 0, visible) { Turn = trial.Turn, Tone = tone.Brighter(trial.Variation.Brightness), Variation = trial.Variation };
-            _image.Cells.Add(placed);
+            _image.Cells.Add(placed.Whole(trial.X, trial.Y));
             CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
             // Cells that come later cover what of this ring falls into their masks.
             // The ring keeps its level: brightened with the cell, it would stand as an aura around it.
@@ -216,7 +288,7 @@ public sealed class ImageComposer
         }
 
         var cellInImage = new PlacedCell(trial.Donor, x, y, _poisson == null ? shift : 0, visible) { Turn = trial.Turn, Variation = trial.Variation };
-        _image.Cells.Add(cellInImage);
+        _image.Cells.Add(cellInImage.Whole(trial.X, trial.Y));
         if (_poisson != null)
         {
             CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, 0);
@@ -280,8 +352,12 @@ public sealed class ImageComposer
         for (var i = _image.Cells.Count - 1; i >= 0; i--)
         {
             var placed = _image.Cells[i];
-            var ring = placed with { Shift = placed.Shift - placed.Variation.Brightness };
-            feather.Blend(_image.Buffer, _image.Labels, _shaper.Shape(placed.Donor, placed.Turn, placed.Variation), ring, i + 1);
+            var (x, y) = (placed.X, placed.Y);
+            var cell = _shaper.Shape(placed.Donor, placed.Turn, placed.Variation);
+            if (_clipper != null)
+                cell = _clipper.Clip(cell, ref x, ref y);
+            var ring = placed with { X = x, Y = y, Shift = placed.Shift - placed.Variation.Brightness };
+            feather.Blend(_image.Buffer, _image.Labels, cell, ring, i + 1);
         }
     }
 

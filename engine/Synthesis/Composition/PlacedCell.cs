@@ -16,4 +16,11 @@ public readonly record struct PlacedCell(int Donor, int X, int Y, int Shift, int
 
     /// <summary>How it was varied otherwise.</summary>
     public DonorVariation Variation { get; init; } = DonorVariation.None;
+
+    /// <summary>The same for the whole cell, of which this is the part that lies in the frame.</summary>
+    /// <param name="x">Left side of the whole cell's box.</param>
+    /// <param name="y">Top of it.</param>
+    internal PlacedCell Whole(int x, int y) => (x, y) == (X, Y)
+        ? this
+        : this with { X = x, Y = y, Tone = Tone with { Level = Tone.Level + Tone.SlopeX * (x - X) + Tone.SlopeY * (y - Y) } };
 }

@@ -86,6 +86,8 @@ internal sealed class AmodalFormatter(SegmentationEncoding encoding)
             AppendOrder(image, k, firstId);
             _texts.Append("}"u8);
             categories?.AppendCulture(_texts, culture, image.Cells[k].Donor);
+            if (image.Tracks.Count > 0)
+                TrackWriter.AppendTrack(_texts, image.Tracks[k]);
             _places[k] = (start, _texts.Length);
         }
     }

@@ -12,6 +12,9 @@ public static class DatasetFiles
     /// <summary>The contour maps, where they were asked for.</summary>
     public const string Contours = "contours";
 
+    /// <summary>The truth about tracks, where it was asked for.</summary>
+    public const string Tracks = "tracks";
+
     /// <summary>Whole masks of all images as COCO, where they were asked for.</summary>
     public const string Amodal = "amodal.json";
 

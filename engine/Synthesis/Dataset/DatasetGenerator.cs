@@ -46,6 +46,8 @@ public static class DatasetGenerator
                 Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Labels));
             if (specification.HasContours)
                 Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Contours));
+            if (specification.HasTracks)
+                Directory.CreateDirectory(Path.Combine(folder, DatasetFiles.Tracks));
             if (journal == null)
                 wanted.Write(folder);
 

@@ -108,6 +108,14 @@ internal sealed class DatasetWriter
             text.Append("\""u8);
         }
 
+        if (_specification.Rules.TimeLapse != null)
+        {
+            text.Append(",\"sequence\":"u8);
+            text.AppendWithComma(_specification.SequenceOf(image) + 1);
+            text.Append("\"frame\":"u8);
+            text.Append(_specification.FrameOf(image));
+        }
+
         if (_specification.Rules.Blends != null)
         {
             text.Append(",\"layout\":"u8);

@@ -16,7 +16,7 @@ public sealed record GenerationRequest
     /// <summary>The seed. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Images of each culture, 1 or more; layouts, where each is written in several <see cref="CompositionRules.Blends"/>. Default 10.</summary>
+    /// <summary>Images of each culture, 1 or more; layouts, where each is written in several <see cref="CompositionRules.Blends"/>; sequences, where there are (<see cref="CompositionRules.TimeLapse"/>). Default 10.</summary>
     public int ImagesPerCulture { get; init; } = 10;
 
     /// <summary>Names of the cultures, upper and lower case being the same. Default, empty: all of the library, by name.</summary>

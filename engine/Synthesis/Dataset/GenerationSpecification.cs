@@ -25,7 +25,7 @@ public sealed record GenerationSpecification
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Images of each culture, 1 or more; layouts, where each is written in several <see cref="CompositionRules.Blends"/>.</summary>
+    /// <summary>Images of each culture, 1 or more; layouts, where each is written in several <see cref="CompositionRules.Blends"/>; sequences, where there are (<see cref="CompositionRules.TimeLapse"/>).</summary>
     public required int ImagesPerCulture { get; init; }
 
     /// <summary>The cultures, in the order of their images.</summary>
@@ -53,7 +53,7 @@ public sealed record GenerationSpecification
     public int ImageCount => checked(ImagesOfCulture * Cultures.Count);
 
     /// <summary>The distance between the annotation ids of consecutive images, so that ids need no counting.</summary>
-    internal int IdStride => Math.Max(1, Cultures.Max(c => c.PopulationRange.High));
+    internal int IdStride => Math.Max(1, Cultures.Max(c => Rules.TimeLapse?.MostCells(c.PopulationRange.High) ?? c.PopulationRange.High));
 
     /// <summary>Names of the categories: the cultures where several meet in an image, else LIVECell's one.</summary>
     [JsonIgnore]
@@ -71,17 +71,29 @@ public sealed record GenerationSpecification
     /// <summary>Whether contour maps are written.</summary>
     internal bool HasContours => Truth is { } truth && truth.HasFlag(TruthFiles.Contours);
 
+    /// <summary>Whether tracks are written.</summary>
+    internal bool HasTracks => Truth is { } truth && truth.HasFlag(TruthFiles.Tracks);
+
     /// <summary>The culture of an image of the dataset.</summary>
     internal CultureSpecification CultureOf(int image) => Cultures[image / ImagesOfCulture];
 
     /// <summary>Images of a layout.</summary>
     internal int BlendCount => Rules.Blends?.Count ?? 1;
 
-    /// <summary>Images of each culture, in all blends.</summary>
-    internal int ImagesOfCulture => checked(ImagesPerCulture * BlendCount);
+    /// <summary>Frames of a sequence; 1 where there are single images.</summary>
+    internal int FrameCount => Rules.TimeLapse?.Frames ?? 1;
 
-    /// <summary>The layout of an image, counted in its culture from 0; all its images follow each other.</summary>
-    internal int LayoutOf(int image) => image % ImagesOfCulture / BlendCount;
+    /// <summary>Images of each culture, in all blends and frames.</summary>
+    internal int ImagesOfCulture => checked(ImagesPerCulture * BlendCount * FrameCount);
+
+    /// <summary>The layout or sequence of an image, counted in its culture from 0; all its images follow each other.</summary>
+    internal int LayoutOf(int image) => image % ImagesOfCulture / (BlendCount * FrameCount);
+
+    /// <summary>The sequence of an image, counted in the dataset from 0.</summary>
+    internal int SequenceOf(int image) => image / FrameCount;
+
+    /// <summary>The frame of an image in its sequence, from 0.</summary>
+    internal int FrameOf(int image) => image % FrameCount;
 
     /// <summary>The blend of an image.</summary>
     internal BlendMode BlendOf(int image) => Rules.Blends?[image % BlendCount] ?? Rules.Blend;
@@ -89,10 +101,17 @@ public sealed record GenerationSpecification
     /// <summary>File name of an image: LIVECell's scheme as far as its tools read it, culture first.</summary>
     internal string FileName(int image)
     {
-        var name = string.Concat(CultureOf(image).Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-'));
+        if (Rules.TimeLapse != null)
+            return $"{SequenceName(image)}_t{FrameOf(image):D3}.png";
         var blend = Rules.Blends == null ? "" : $"_{BlendOf(image).ToString().ToLowerInvariant()}";
-        return $"{name}_Phase_synthetic_{image / BlendCount:D8}{blend}.png";
+        return $"{BaseName(image, image / BlendCount)}{blend}.png";
     }
+
+    /// <summary>What the names of all files of a sequence begin with.</summary>
+    internal string SequenceName(int image) => BaseName(image, SequenceOf(image));
+
+    private string BaseName(int image, int number) =>
+        $"{string.Concat(CultureOf(image).Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-'))}_Phase_synthetic_{number:D8}";
 
     /// <summary>The specification as one line of JSON: the same text for the same specification, everywhere.</summary>
     public string ToJson() => StrictJson.ToText(this);
@@ -133,8 +152,10 @@ public sealed record GenerationSpecification
             throw new CellGenieException($"images per culture is {ImagesPerCulture}; it must be 1 or more");
         if (Cultures.Count == 0)
             throw new CellGenieException("no culture was chosen");
-        if ((long)ImagesPerCulture * BlendCount * Cultures.Count > 100_000_000)
-            throw new CellGenieException($"{(long)ImagesPerCulture * BlendCount * Cultures.Count} images are more than 100,000,000");
+        // Before they are multiplied.
+        Rules.TimeLapse?.Validate();
+        if ((Int128)ImagesPerCulture * BlendCount * FrameCount * Cultures.Count is var images && images > 100_000_000)
+            throw new CellGenieException($"{images} images are more than 100,000,000");
         var twice = Cultures.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1);
         if (twice != null)
             throw new CellGenieException($"culture {twice.Key} was chosen twice");
@@ -143,6 +164,8 @@ public sealed record GenerationSpecification
             if (culture.PopulationRange.Low < 0 || culture.PopulationRange.High > LabelMap.MaxLabel)
                 throw new CellGenieException($"culture {culture.Name}: {culture.PopulationRange} cells an image; 0 to {LabelMap.MaxLabel} are possible");
             culture.ValidateCounts();
+            if (Rules.TimeLapse is { } lapse && (long)lapse.Frames * lapse.MostCells(culture.PopulationRange.High) is var places && places > TimeLapse.MostPlaces)
+                throw new CellGenieException($"culture {culture.Name}: {places} cells in all frames of a sequence are more than {TimeLapse.MostPlaces}");
             if (culture.Width is < 16 or > 16384 || culture.Height is < 16 or > 16384)
                 throw new CellGenieException($"culture {culture.Name}: images of {culture.Width}x{culture.Height}; sides of 16 to 16384 pixels are possible");
         }
@@ -150,8 +173,10 @@ public sealed record GenerationSpecification
         // JSON allows several names at once, which may be the number of none.
         if (!Enum.IsDefined(Rules.Blend) || !Enum.IsDefined(Rules.Brightness) || !Enum.IsDefined(Rules.CutCells) || !Enum.IsDefined(Segmentation))
             throw new CellGenieException($"blend {Rules.Blend}, brightness {Rules.Brightness}, cut cells {Rules.CutCells} or segmentation {Segmentation} is not one of the choices");
-        if (Truth is { } known && (known & ~(TruthFiles.Amodal | TruthFiles.Contours)) != 0)
+        if (Truth is { } known && (known & ~(TruthFiles.Amodal | TruthFiles.Contours | TruthFiles.Tracks)) != 0)
             throw new CellGenieException($"truth {Truth} is not one of the choices");
+        if (HasTracks && Rules.TimeLapse == null)
+            throw new CellGenieException("only sequences have tracks; say of how many frames");
         if (ContourWidth is < 1 or > MaxContourWidth)
             throw new CellGenieException($"the contour width is {ContourWidth}; it must be 1 to {MaxContourWidth}");
         Rules.Validate(ringWidth);

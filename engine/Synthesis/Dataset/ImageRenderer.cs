@@ -18,6 +18,7 @@ internal sealed class ImageRenderer(DatasetPlan plan)
     private readonly PngEncoder _encoder = new();
     private readonly CultureCategories _categories = new(plan.Bank, plan.Specification);
     private readonly AmodalFormatter? _amodal = plan.Specification.HasAmodal ? new(plan.Specification.Segmentation) : null;
+    private readonly TrackWriter? _tracks = plan.Specification.HasTracks ? new() : null;
     private readonly ContourMapper? _contours = plan.Specification.HasContours ? new(plan.Specification.ContourWidth ?? DefaultContourWidth) : null;
 
     /// <summary>Makes image number <paramref name="image"/> of the dataset.</summary>
@@ -28,10 +29,13 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         var culture = image / _specification.ImagesOfCulture;
         var slot = culture * _specification.BlendCount + image % _specification.BlendCount;
         ComposedImage composed;
+        ImageComposer composer;
         try
         {
-            var composer = _composers[slot] ??= new ImageComposer(_bank, plan.Cultures[culture], _specification.Rules with { Blend = _specification.BlendOf(image) }, _amodal != null);
-            composed = composer.Compose(_specification.Seed, _specification.LayoutOf(image));
+            composer = _composers[slot] ??= new ImageComposer(_bank, plan.Cultures[culture], _specification.Rules with { Blend = _specification.BlendOf(image) }, _amodal != null);
+            composed = _specification.Rules.TimeLapse == null
+                ? composer.Compose(_specification.Seed, _specification.LayoutOf(image))
+                : composer.ComposeFrame(_specification.Seed, _specification.LayoutOf(image), _specification.FrameOf(image));
         }
         catch (InvalidInputException e)
         {
@@ -52,6 +56,8 @@ internal sealed class ImageRenderer(DatasetPlan plan)
             var header = new AnnotationHeader(IdOf(image, k), image + 1, _categories.IdOf(cell.Donor), cell.VisibleArea);
             _formatter.Append(result.Annotations, header, k + 1, contours, composed.Labels);
             _categories.AppendCulture(result.Annotations, culture, cell.Donor);
+            if (composed.Tracks.Count > 0)
+                TrackWriter.AppendTrack(result.Annotations, composed.Tracks[k]);
             result.Annotations.Append(",\n"u8);
             result.Area += cell.VisibleArea;
         }
@@ -64,6 +70,15 @@ internal sealed class ImageRenderer(DatasetPlan plan)
             Hand($"{DatasetFiles.Labels}/{name}", _encoder.Encode(composed.ToLabelMap()), result, sink);
         if (_contours != null)
             Hand($"{DatasetFiles.Contours}/{name}", _encoder.EncodeClasses(_contours.Map(composed.Labels), composed.Width, composed.Height), result, sink);
+
+        if (_tracks != null)
+        {
+            var sequence = $"{DatasetFiles.Tracks}/{_specification.SequenceName(image)}";
+            var frame = _specification.FrameOf(image);
+            Hand($"{sequence}_man_track{frame:D3}.tif", _tracks.EncodeMap(composed), result, sink);
+            if (frame == 0)
+                Hand($"{sequence}_man_track.txt", _tracks.Table(composer.Tracks), result, sink);
+        }
 
         var png = _encoder.Encode(composed.Pixels, composed.Width, composed.Height);
         var file = ShardFile.Of($"{DatasetFiles.Images}/{name}", png);
@@ -126,6 +141,12 @@ internal sealed class ImageRenderer(DatasetPlan plan)
                 AppendTone(text, cell);
             if (_specification.Rules.HasVariations)
                 AppendVariation(text, cell.Variation);
+            if (composed.Tracks.Count > 0)
+            {
+                text.Append(","u8);
+                text.Append(composed.Tracks[k].Track);
+            }
+
             text.Append("],"u8);
         }
 
@@ -168,6 +189,12 @@ internal sealed class ImageRenderer(DatasetPlan plan)
         text.Append(JsonEncodedText.Encode(specification.CultureOf(image).Name).EncodedUtf8Bytes);
         text.Append("\",\"index\":"u8);
         text.Append(specification.LayoutOf(image));
+        if (specification.Rules.TimeLapse != null)
+        {
+            text.Append(",\"frame\":"u8);
+            text.Append(specification.FrameOf(image));
+        }
+
         if (specification.HardCaseOf(image) is var hard and not HardCases.None)
         {
             text.Append(",\"hardCase\":\""u8);

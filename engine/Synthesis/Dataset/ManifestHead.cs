@@ -9,7 +9,8 @@ namespace CellGenie.Synthesis;
 /// The part of <c>manifest.json</c> before its images. Each image's <c>cells</c> are arrays of eight whole numbers: annotation id, index
 /// of the source image in <c>sources</c>, id of the source annotation, left and top of the donor's box in the source image, left and
 /// top of it in the synthetic image, grey levels added; with blend halo or augmentation of thirteen: also <see cref="Turn"/> and the numbers of <see cref="DonorTone"/>;
-/// with augmentations that change more of twenty-two: also the numbers of <see cref="DonorVariation"/>.
+/// with augmentations that change more of twenty-two: also the numbers of <see cref="DonorVariation"/>;
+/// in sequences the last one is the track.
 /// </summary>
 public sealed record ManifestHead
 {
@@ -53,7 +54,7 @@ public sealed record ManifestHead
         Format = CurrentFormat,
         Tool = $"CellGenie {typeof(ManifestHead).Assembly.GetName().Version?.ToString(3)}",
         CellFields = "annotation id, source, source annotation id, source x, source y, x, y, grey shift" + (specification.Rules.HasTones ? ", turn, gain, level, slope x, slope y" : "") +
-            (specification.Rules.HasVariations ? ", angle, scale, elastic, blur, brightness, noise, seed, center x, center y" : ""),
+            (specification.Rules.HasVariations ? ", angle, scale, elastic, blur, brightness, noise, seed, center x, center y" : "") + (specification.Rules.TimeLapse != null ? ", track" : ""),
         Specification = specification,
         Library = bank.Sha256,
         Licenses = bank.Licenses,

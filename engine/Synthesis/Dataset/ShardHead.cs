@@ -87,7 +87,7 @@ public sealed record ShardHead
         }
 
         Require(Totals.Values.Sum(t => t.Failed) == Failures.Count, "failures", $"{Failures.Count} are listed, another number was counted");
-        Require(Files.Count <= 3L * Count && Files.All(f => f is { Path: not null, Sha256: not null, Length: >= 0 }), "files", "a file is not possible");
+        Require(Files.Count <= 5L * Count && Files.All(f => f is { Path: not null, Sha256: not null, Length: >= 0 }), "files", "a file is not possible");
     }
 
     private bool IsPossible(CultureTotals? t) =>

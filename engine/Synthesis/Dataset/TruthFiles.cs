@@ -12,4 +12,7 @@ public enum TruthFiles
 
     /// <summary><c>contours/</c>: a map of classes for each image, see <see cref="ContourClass"/>.</summary>
     Contours = 2,
+
+    /// <summary><c>tracks/</c>, for sequences alone: the truth of the Cell Tracking Challenge, a label map of tracks for each frame and a table of tracks for each sequence.</summary>
+    Tracks = 4,
 }

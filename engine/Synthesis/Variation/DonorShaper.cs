@@ -57,6 +57,15 @@ internal sealed class DonorShaper
         return turn.HasFlag(Turn.Swap) ? new DonorForm(entry.Height, entry.Width, entry.Area, sides) : new DonorForm(entry.Width, entry.Height, entry.Area, sides);
     }
 
+    /// <summary>Describes a donor in another size, and fills in the middle of its variation.</summary>
+    /// <returns>False when no mask is left.</returns>
+    public bool Resize(int donor, Turn turn, ref DonorVariation variation, out DonorForm form)
+    {
+        var isLeft = Warp(donor, turn, ref variation);
+        form = isLeft ? DonorForm.Of(_warper!.Record) : default;
+        return isLeft;
+    }
+
     /// <summary>A donor's mask alone, for trials.</summary>
     public MaskView Mask(int donor, Turn turn, DonorVariation variation)
     {

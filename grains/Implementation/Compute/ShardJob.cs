@@ -82,6 +82,7 @@ public sealed class ShardJob(ShardWork order, RenderSessions sessions, IBlobStor
         {
             DatasetFiles.Labels => BlobPaths.BatchLabel(Tenant, order.Batch.Name, name),
             DatasetFiles.Contours => BlobPaths.BatchContours(Tenant, order.Batch.Name, name),
+            DatasetFiles.Tracks => BlobPaths.BatchTracks(Tenant, order.Batch.Name, name),
             _ => BlobPaths.BatchImage(Tenant, order.Batch.Name, name),
         };
     }

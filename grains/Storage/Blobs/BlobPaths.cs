@@ -29,6 +29,9 @@ public static class BlobPaths
     /// <summary><c>batches/{batch}/contours/</c>.</summary>
     public static string BatchContoursPrefix(string batch) => BatchPrefix(batch) + "contours/";
 
+    /// <summary><c>batches/{batch}/tracks/</c>.</summary>
+    public static string BatchTracksPrefix(string batch) => BatchPrefix(batch) + "tracks/";
+
     /// <summary><c>batches/{batch}/parts/</c>.</summary>
     public static string BatchPartsPrefix(string batch) => BatchPrefix(batch) + "parts/";
 
@@ -71,6 +74,9 @@ public static class BlobPaths
 
     /// <summary><c>batches/{batch}/contours/{fileName}</c>: the contour map of an image.</summary>
     public static BlobAddress BatchContours(string tenant, string batch, string fileName) => File(tenant, BatchContoursPrefix(batch), fileName);
+
+    /// <summary><c>batches/{batch}/tracks/{fileName}</c>: the tracks of a frame or a sequence.</summary>
+    public static BlobAddress BatchTracks(string tenant, string batch, string fileName) => File(tenant, BatchTracksPrefix(batch), fileName);
 
     /// <summary><c>batches/{batch}/parts/{shard:D5}.part</c>: what one shard reports for the batch's annotations.</summary>
     public static BlobAddress BatchPart(string tenant, string batch, int shard) => File(tenant, BatchPartsPrefix(batch), $"{Number("shard", shard):D5}.part");

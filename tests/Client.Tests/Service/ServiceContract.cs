@@ -57,6 +57,22 @@ public abstract class ServiceContract(ServiceServer server) : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Sequences_come_with_their_tracks()
+    {
+        var client = await ClientAsync(await Server.NewTenantAsync(), ApiKeyScope.Write);
+        var dataset = client.GetDatasetClient("moving");
+        await dataset.ImportCocoAsync(WaitUntil.Completed, Server.Laboratory.TrainFile, Server.Laboratory.ImagesFolder, cancellationToken: Cancelled);
+        var options = new GenerateOptions(2) { Cells = new CountRange(3, 5), Rules = new CompositionOptions { TimeLapse = new TimeLapseOptions(4) { Drift = 3, Divisions = 0.05 } }, Truth = "tracks" };
+        var operation = await dataset.GenerateAsync(WaitUntil.Completed, options);
+        await operation.DownloadAsync(_folder["moving"]);
+        Assert.Equal(8, Directory.GetFiles(_folder["moving/images"], "*.png").Length);
+        Assert.Equal(8, Directory.GetFiles(_folder["moving/tracks"], "*_man_track00?.tif").Length);
+        Assert.Equal(2, Directory.GetFiles(_folder["moving/tracks"], "*_man_track.txt").Length);
+        using var annotations = JsonDocument.Parse(File.ReadAllBytes(_folder["moving/annotations.json"]));
+        Assert.All(annotations.RootElement.GetProperty("annotations").EnumerateArray(), a => Assert.True(a.GetProperty("track_id").GetInt32() > 0));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Archive_in_chunks_is_the_same_dataset()
     {
         var client = await ClientAsync(await Server.NewTenantAsync(), ApiKeyScope.Write);

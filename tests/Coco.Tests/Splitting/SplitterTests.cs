@@ -112,6 +112,8 @@ public sealed class SplitterTests : IDisposable
         Assert.Equal([(30, 10), (30, 10)], report.Parts.Select(p => (p.Images, p.Groups)));
         Assert.All(Read(Path.Combine(folder, "a.json")).Values.GroupBy(n => n[..28]), layout => Assert.Equal(3, layout.Count()));
         Assert.False(SyntheticName.TryParse("BV2_Phase_synthetic_00000012.png", out _));
+        Assert.True(SyntheticName.TryParse("BV2_Phase_synthetic_00000012_t003.png", out var frame));
+        Assert.Equal(new SyntheticName("BV2_Phase_synthetic_00000012", "t003"), frame);
         Assert.True(SyntheticName.TryParse("x/BV2_Phase_synthetic_00000012_hard.png", out var name));
         Assert.Equal(("BV2_Phase_synthetic_00000012", "hard"), (name.Layout, name.Blend));
     }
