@@ -10,6 +10,7 @@ internal sealed class TestLab : IDisposable
     private readonly TempFolder _folder = new();
     private readonly StringBuilder _images = new();
     private readonly StringBuilder _annotations = new();
+    private readonly SortedSet<int> _licenses = [];
     private int _nextImage = 1;
     private int _nextAnnotation = 1;
 
@@ -77,9 +78,10 @@ internal sealed class TestLab : IDisposable
         return image;
     }
 
-    public int AddEntry(string name, int width, int height)
+    public int AddEntry(string name, int width, int height, int license = 1)
     {
-        _images.Append(_images.Length > 0 ? ",\n" : "").Append(CultureInfo.InvariantCulture, $$"""{"id":{{_nextImage}},"file_name":"{{name}}","width":{{width}},"height":{{height}},"license":1}""");
+        _images.Append(_images.Length > 0 ? ",\n" : "").Append(CultureInfo.InvariantCulture, $$"""{"id":{{_nextImage}},"file_name":"{{name}}","width":{{width}},"height":{{height}},"license":{{license}}}""");
+        _licenses.Add(license);
         return _nextImage++;
     }
 
@@ -92,7 +94,7 @@ internal sealed class TestLab : IDisposable
     public void Save(string name, GrayImage image) => AtomicFile.Write(Path.Combine(Images, name), new PngEncoder().Encode(image));
 
     public void WriteAnnotations() => File.WriteAllText(Annotations, $$"""
-        {"licenses":[{"id":1,"name":"CC0","url":"https://example.org/cc0"}],
+        {"licenses":[{{string.Join(',', _licenses.Select(id => $$"""{"id":{{id}},"name":"{{(id == 1 ? "CC0" : $"Licence {id}")}}","url":"https://example.org/{{id}}"}"""))}}],
         "categories":[{"id":1,"name":"cell"}],
         "images":[
         {{_images}}],
