@@ -7,9 +7,9 @@ using CellGenie.Coco;
 namespace CellGenie.Synthesis;
 
 /// <summary>
-/// Carries a cell's phase halo into the background around its mask. Both textures are taken as differences to their smooth planes and mixed with the
-/// weights a = cos(t) and sqrt(1 - a^2) = sin(t): the sum of two independent textures then has the strength of one, where a linear
-/// fade would leave a smooth rim. Pixels of any mask stay as they are.
+/// Carries a cell's phase halo into the background around its mask. Halos add up, as they do between real cells that lie close to each other. The textures,
+/// which are what differs little from the smooth background, are mixed with the weights a = cos(t) and sqrt(1 - a^2) = sin(t): the sum of two
+/// independent textures then has the strength of one, where a linear fade would leave a smooth rim. Pixels of any mask stay as they are.
 /// </summary>
 internal sealed class HaloBlender
 {
@@ -20,7 +20,7 @@ internal sealed class HaloBlender
 
     private readonly int _width;
     private readonly byte[] _donor;
-    private readonly byte[] _below;
+    private readonly byte[] _lost;
 
     /// <summary>Creates a blender for a library.</summary>
     /// <param name="width">Width of its rings in pixels.</param>
@@ -28,13 +28,14 @@ internal sealed class HaloBlender
     {
         _width = width;
         _donor = new byte[Math.Max(Lanes, width + 1)];
-        _below = new byte[Math.Max(Lanes, width + 1)];
+        _lost = new byte[Math.Max(Lanes, width + 1)];
+        // The inner half of a ring is the donor's; nothing of it is left one pixel beyond the ring.
+        var inner = width / 2;
         for (var d = 1; d <= width; d++)
         {
-            // The donor alone next to the mask, nothing of it one pixel beyond the ring.
-            var (sin, cos) = StableMath.SinCos(Math.PI / 2 * (d - 1) / width);
+            var (sin, cos) = StableMath.SinCos(Math.PI / 2 * Math.Max(0, d - 1 - inner) / (width - inner));
             _donor[d] = (byte)Math.Round(Unit * cos);
-            _below[d] = (byte)Math.Round(Unit * sin);
+            _lost[d] = (byte)(Unit - Math.Round(Unit * sin));
         }
     }
 
@@ -44,7 +45,8 @@ internal sealed class HaloBlender
     /// <param name="cell">The cell, turned as it lies; it may be mirrored.</param>
     /// <param name="placed">Where it lies.</param>
     /// <param name="plane">The smooth background at the middle of its box.</param>
-    public void Blend(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, in PlacedCell placed, SmoothPlane plane)
+    /// <param name="grain">What is no farther from the smooth background than so many grey levels is taken for its texture, what is twice as far for a halo. Up to 127.</param>
+    public void Blend(Span<byte> pixels, PaddedLabels labels, in DonorCell cell, in PlacedCell placed, SmoothPlane plane, byte grain)
     {
         var record = cell.Record;
         var window = new RingWindow(record, placed, labels);
@@ -66,6 +68,7 @@ internal sealed class HaloBlender
                 Level = plane.Fine(dx + Lanes / 2 - record.Width / 2, dy - record.Height / 2),
                 LevelStep = plane.SlopeX * Lanes,
                 Tone = placed.Tone,
+                Grain = grain,
                 X = dx,
                 Y = dy,
                 Shift = placed.Tone.Fine(dx + Lanes / 2, dy),
@@ -117,8 +120,8 @@ internal sealed class HaloBlender
         ref var pixels = ref Unsafe.Add(ref row.Pixels, x);
         var below = Vector128.LoadUnsafe(ref pixels);
         var a = Vector128.ShuffleNative(Vector128.LoadUnsafe(ref _donor[0]), distances);
-        var b = Vector128.ShuffleNative(Vector128.LoadUnsafe(ref _below[0]), distances);
-        Vector128.ConditionalSelect(active, Mix(donor, a, below, b, row.LevelAt(block)), below).StoreUnsafe(ref pixels);
+        var lost = Vector128.ShuffleNative(Vector128.LoadUnsafe(ref _lost[0]), distances);
+        Vector128.ConditionalSelect(active, Mix(donor, a, below, lost, row.LevelAt(block), row.Grain), below).StoreUnsafe(ref pixels);
     }
 
     /// <summary>Both halves of each vector are worked on apart, so that nothing crosses from one to the other.</summary>
@@ -144,13 +147,20 @@ internal sealed class HaloBlender
         ref var pixels = ref Unsafe.Add(ref row.Pixels, x);
         var below = Vector256.LoadUnsafe(ref pixels);
         var a = Avx2.Shuffle(Twice(_donor), distances);
-        var b = Avx2.Shuffle(Twice(_below), distances);
-        var level = Vector256.Create(Vector128.Create(row.LevelAt(block)), Vector128.Create(row.LevelAt(block + 1)));
-        var excess = a + b - Vector256.Create((byte)Unit);
+        var lost = Avx2.Shuffle(Twice(_lost), distances);
+        var (first, second) = (row.LevelAt(block), row.LevelAt(block + 1));
+        var level = Vector256.Create(Vector128.Create((byte)first), Vector128.Create((byte)second));
+        var (above, under) = (Vector256.SubtractSaturate(below, level), Vector256.SubtractSaturate(level, below));
+        var end = Vector256.Create((byte)(2 * row.Grain));
+        var grain = Vector256.Min(under, Vector256.SubtractSaturate(end, under)) - Vector256.Min(above, Vector256.SubtractSaturate(end, above));
+        var levels = Vector256.Create(Vector128.Create(first), Vector128.Create(second));
         var half = Vector256.Create((short)(Unit / 2));
-        var low = Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(donor, below), Avx2.UnpackLow(a, b).AsSByte()) - Avx2.UnpackLow(excess, Vector256<byte>.Zero).AsInt16() * level + half;
-        var high = Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(donor, below), Avx2.UnpackHigh(a, b).AsSByte()) - Avx2.UnpackHigh(excess, Vector256<byte>.Zero).AsInt16() * level + half;
-        Vector256.ConditionalSelect(active, Avx2.PackUnsignedSaturate(low >> 6, high >> 6), below).StoreUnsafe(ref pixels);
+        var zero = Vector256<byte>.Zero;
+        var low = Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(donor, lost), Avx2.UnpackLow(a, grain).AsSByte()) - Avx2.UnpackLow(a, zero).AsInt16() * levels + half;
+        var high = Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(donor, lost), Avx2.UnpackHigh(a, grain).AsSByte()) - Avx2.UnpackHigh(a, zero).AsInt16() * levels + half;
+        low = (low >> 6) + Avx2.UnpackLow(below, zero).AsInt16();
+        high = (high >> 6) + Avx2.UnpackHigh(below, zero).AsInt16();
+        Vector256.ConditionalSelect(active, Avx2.PackUnsignedSaturate(low, high), below).StoreUnsafe(ref pixels);
     }
 
     private void BlendRowScalar(in Row row)
@@ -164,28 +174,32 @@ internal sealed class HaloBlender
             var grey = Unsafe.Add(ref row.Crop, CropReader.Offset(x, row.Step));
             var donor = row.IsPlain ? Math.Clamp(grey + row.ShiftAt(block), 0, 255) : row.Tone.At(grey, row.X + x, row.Y);
             ref var pixel = ref Unsafe.Add(ref row.Pixels, x);
-            var (a, b) = (_donor[distance], _below[distance]);
-            pixel = (byte)Math.Clamp((donor * a + pixel * b - row.LevelAt(block) * (a + b - Unit) + Unit / 2) >> 6, 0, 255);
+            var level = row.LevelAt(block);
+            var above = pixel - level;
+            var grain = Math.Sign(above) * Math.Min(Math.Abs(above), Math.Max(0, 2 * row.Grain - Math.Abs(above)));
+            pixel = (byte)Math.Clamp(pixel + ((_donor[distance] * (donor - level) - _lost[distance] * grain + Unit / 2) >> 6), 0, 255);
         }
     }
 
-    /// <summary>
-    /// level + a (donor - level) + b (below - level), rounded and cut to 0..255. The squares of both weights add up to 1, so that together they are 1 or more, and
-    /// every sum fits into 16 bits.
-    /// </summary>
+    /// <summary>below + a (donor - level) - lost grain, rounded and cut to 0..255, where the grain is what of the pixel below is taken for texture. Every sum fits into 16 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Mix(Vector128<byte> donor, Vector128<byte> a, Vector128<byte> below, Vector128<byte> b, short level)
+    private static Vector128<byte> Mix(Vector128<byte> donor, Vector128<byte> a, Vector128<byte> below, Vector128<byte> lost, short level, byte most)
     {
         var (donorLow, donorHigh) = Vector128.Widen(donor);
         var (belowLow, belowHigh) = Vector128.Widen(below);
         var (aLow, aHigh) = Vector128.Widen(a);
-        var (bLow, bHigh) = Vector128.Widen(b);
-        return Vector128.Narrow(Sum(donorLow, aLow, belowLow, bLow), Sum(donorHigh, aHigh, belowHigh, bHigh));
+        var (lostLow, lostHigh) = Vector128.Widen(lost);
+        return Vector128.Narrow(Sum(donorLow, aLow, belowLow, lostLow), Sum(donorHigh, aHigh, belowHigh, lostHigh));
 
-        Vector128<ushort> Sum(Vector128<ushort> donor, Vector128<ushort> a, Vector128<ushort> below, Vector128<ushort> b)
+        Vector128<ushort> Sum(Vector128<ushort> donor, Vector128<ushort> a, Vector128<ushort> below, Vector128<ushort> lost)
         {
-            var excess = (a + b - Vector128.Create((ushort)Unit)) * (ushort)level;
-            var sum = (donor * a + below * b - excess + Vector128.Create((ushort)(Unit / 2))).AsInt16() >> 6;
+            var levels = Vector128.Create(level);
+            var above = below.AsInt16() - levels;
+            var distance = Vector128.Abs(above);
+            var size = Vector128.Min(distance, Vector128.Max(Vector128.Create((short)(2 * most)) - distance, Vector128<short>.Zero));
+            var grain = Vector128.ConditionalSelect(Vector128.LessThan(above, Vector128<short>.Zero), -size, size);
+            var change = a.AsInt16() * (donor.AsInt16() - levels) - lost.AsInt16() * grain + Vector128.Create((short)(Unit / 2));
+            var sum = below.AsInt16() + (change >> 6);
             return Vector128.Min(Vector128.Max(sum, Vector128<short>.Zero), Vector128.Create((short)255)).AsUInt16();
         }
     }
@@ -216,6 +230,9 @@ internal sealed class HaloBlender
         public int LevelStep;
 
         public DonorTone Tone;
+
+        /// <summary>Grey levels around the smooth background that are texture.</summary>
+        public byte Grain;
 
         /// <summary>Where the first pixel lies from the corner of the mask's box.</summary>
         public int X;

@@ -14,6 +14,10 @@ public sealed class ImageComposer
     // Contrast that a weak cell keeps, in 1/256.
     private const int WeakGain = 180;
 
+    // Grey levels around the smooth background that are texture and no halo.
+    private const int LeastGrain = 2;
+    private const int MostGrain = 60;
+
     private readonly CellBank _bank;
     private readonly CompositionRules _rules;
     private readonly CulturePlan _plan;
@@ -29,6 +33,7 @@ public sealed class ImageComposer
     private readonly FrameClipper? _clipper;
     private readonly List<Trial> _painted = [];
     private readonly ComposedImage _image;
+    private byte _grain;
 
     /// <summary>Creates a composer for one culture.</summary>
     public ImageComposer(CellBank bank, CulturePlan plan, CompositionRules rules)
@@ -276,7 +281,7 @@ public sealed class ImageComposer
             CellPainter.Paint(_image.Buffer, _image.Labels, cell, x, y, label, placed.Tone);
             // Cells that come later cover what of this ring falls into their masks.
             // The ring keeps its level: brightened with the cell, it would stand as an aura around it.
-            _halo.Blend(_image.Buffer, _image.Labels, cell, placed with { Tone = tone }, plane);
+            _halo.Blend(_image.Buffer, _image.Labels, cell, placed with { Tone = tone }, plane, _grain);
             return;
         }
 
@@ -344,6 +349,8 @@ public sealed class ImageComposer
         }
 
         _levels?.Measure(_image.Pixels);
+        // Twice its standard deviation; the texture is in 1/64 grey levels.
+        _grain = (byte)Math.Clamp((record.Texture + 16) / 32, LeastGrain, MostGrain);
     }
 
     private void BlendRings(FeatherBlender feather)

@@ -55,7 +55,7 @@ internal sealed class ImageExtractor(ExtractionOptions options)
         };
         var levels = new BackgroundLevels(pixels.Width, pixels.Height);
         levels.Measure(background.Frame.Pixels);
-        var halo = MeanHalo.Of(pixels, foreground, background.Illumination, options.RingWidth);
+        var halo = MeanHalo.Of(pixels, [.. found.Select(f => f.Mask)], foreground, background.Illumination, options.RingWidth);
         foreach (var (culture, annotation, mask) in found)
             extracted.Cells.Add(Cut(pixels, foreground, background.Illumination, levels, halo, culture, annotation, mask));
         return extracted;

@@ -4,104 +4,123 @@ using CellGenie.Imaging;
 namespace CellGenie.Synthesis;
 
 /// <summary>
-/// Cuts the ring of surrounding pixels of a cell. It is the cell's own up to half way to the next one; beyond, the neighbour begins, and pasted elsewhere it
-/// would stand as a spike, or the cell would end without a halo where both touched. There the ring gets the cell's mean halo instead.
+/// Cuts the ring of surrounding pixels of a cell, as they would be if the cell were alone. Up to half way to the next cell they are its own, less the mean halo that
+/// the neighbour adds to them. Beyond, the neighbour begins: pasted elsewhere it would stand as a spike, or the cell would end without a halo where both touched.
+/// There the ring goes on from its own pixels and soon becomes the cell's mean halo.
 /// </summary>
 internal sealed class RingCutter(int ringWidth)
 {
     // The mean halo of the image counts as so many pixels of the cell's own: few of them tell little.
     private const int PixelsOfImage = 20;
 
-    // Where two cells touch, the bright or dark line between them belongs to both: so many pixels of it stay, less and less of each.
-    private const int Border = 2;
+    // Where two cells touch, the bright or dark line between them belongs to both: half of its first pixel stays.
+    private const float BorderKept = 0.5f;
 
-    private readonly float[] _sums = new float[ringWidth + 1];
-    private readonly int[] _counts = new int[ringWidth + 1];
-    private ushort[] _own = [];
-    private ushort[] _others = [];
+    // By how much what the ring differs from the mean halo by becomes less from pixel to pixel.
+    private const float Fading = 0.6f;
 
-    /// <summary>Writes the matte, and the ring over the neighbours' pixels.</summary>
-    /// <param name="crop">Grey values of the crop as in the image; those of neighbours are replaced.</param>
+    private readonly Surroundings _surroundings = new(ringWidth);
+    private readonly List<(int Depth, int Own, int At)> _foreign = [];
+    private readonly float[] _mean = new float[ringWidth + 2];
+    private readonly float[] _counts = new float[ringWidth + 2];
+    private float[] _difference = [];
+    private bool[] _known = [];
+
+    /// <summary>Writes the matte, and the ring without its neighbours.</summary>
+    /// <param name="crop">Grey values of the crop as in the image; those of the ring are replaced.</param>
     /// <param name="matte">Zeros; see <see cref="DonorCell.Matte"/>.</param>
     /// <param name="record">The cell's geometry.</param>
     /// <param name="mask">The cell.</param>
     /// <param name="foreground">For each pixel of the frame, not 0 where any annotated cell lies.</param>
     /// <param name="illumination">The background grey value at each pixel.</param>
-    /// <param name="halo">The mean halo of the image: grey values over the background by distance, 0 to the ring's width.</param>
+    /// <param name="halo">The mean halo of the image, as <see cref="MeanHalo.Of"/> gives it.</param>
     /// <param name="image">The source image.</param>
     public void Cut(Span<byte> crop, Span<byte> matte, in CellRecord record, Mask mask, ReadOnlySpan<byte> foreground, ReadOnlySpan<float> illumination, ReadOnlySpan<float> halo, GrayImage image)
     {
-        // Neighbours count as far as twice the ring; the window is cut at the frame.
+        _surroundings.Measure(mask, foreground, image.Width, image.Height);
+        Begin(record.CropWidth * record.CropHeight);
         var (left, top) = (mask.X - record.RingLeft, mask.Y - record.RingTop);
-        var windowLeft = Math.Max(0, left - ringWidth);
-        var windowTop = Math.Max(0, top - ringWidth);
-        var width = Math.Min(image.Width, left + record.CropWidth + ringWidth) - windowLeft;
-        var height = Math.Min(image.Height, top + record.CropHeight + ringWidth) - windowTop;
-        // One column of padding on either side and one row above and below keep the sweeps free of bounds tests.
-        var stride = width + 2;
-        Measure(mask, foreground, image.Width, windowLeft, windowTop, width, height);
-        Array.Clear(_sums);
-        Array.Clear(_counts);
-        var foreign = new List<(int Distance, int X, int Y)>();
         for (var y = 0; y < record.CropHeight; y++)
         {
             for (var x = 0; x < record.CropWidth; x++)
             {
-                var i = (y + top - windowTop + 1) * stride + x + left - windowLeft + 1;
-                var distance = _own[i] / ChamferDistance.Step;
+                var (own, other) = _surroundings.At(left + x, top + y);
+                var distance = own / ChamferDistance.Step;
                 if (distance > ringWidth)
                     continue;
                 var at = y * record.CropWidth + x;
                 matte[at] = distance == 0 ? DonorCell.MaskPixel : (byte)distance;
                 if (distance == 0)
                     continue;
-                if (_others[i] <= _own[i])
+                if (other <= own)
                 {
-                    foreign.Add((distance, x, y));
+                    _foreign.Add((own - other, own, at));
                     continue;
                 }
 
-                _sums[distance] += crop[at] - illumination[(top + y) * image.Width + left + x];
-                _counts[distance]++;
+                crop[at] = Round(crop[at] - MeanHalo.At(halo, other));
+                _difference[at] = crop[at] - illumination[(top + y) * image.Width + left + x] - MeanHalo.At(halo, own);
+                _known[at] = true;
+                AddToMean(own, _difference[at]);
             }
         }
 
-        foreach (var (distance, x, y) in foreign)
+        for (var d = 0; d < _mean.Length; d++)
+            _mean[d] /= _counts[d] + PixelsOfImage;
+        // From the cell's own pixels inwards; a full order, so that there is one result.
+        _foreign.Sort();
+        foreach (var (_, own, at) in _foreign)
         {
-            var mean = (_sums[distance] + PixelsOfImage * halo[distance]) / (_counts[distance] + PixelsOfImage);
-            var kept = distance <= Border ? 1 - (distance - 1) / (float)Border : 0;
-            ref var pixel = ref crop[y * record.CropWidth + x];
-            pixel = (byte)Math.Clamp((int)MathF.Floor(kept * pixel + (1 - kept) * (illumination[(top + y) * image.Width + left + x] + mean) + 0.5f), 0, 255);
+            var (y, x) = Math.DivRem(at, record.CropWidth);
+            var mean = MeanHalo.At(_mean, own);
+            _difference[at] = MeanAround(x, y, record.CropWidth, record.CropHeight) is { } around ? mean + Fading * (around - mean) : mean;
+            _known[at] = true;
+            var kept = own / ChamferDistance.Step == 1 ? BorderKept : 0;
+            crop[at] = Round(kept * crop[at] + (1 - kept) * (illumination[(top + y) * image.Width + left + x] + MeanHalo.At(halo, own) + _difference[at]));
         }
     }
 
-    private void Measure(Mask mask, ReadOnlySpan<byte> foreground, int frameWidth, int windowLeft, int windowTop, int width, int height)
+    private void Begin(int pixels)
     {
-        var stride = width + 2;
-        var needed = stride * (height + 2);
-        if (_own.Length < needed)
+        if (_known.Length < pixels)
         {
-            _own = new ushort[needed];
-            _others = new ushort[needed];
+            _known = new bool[pixels];
+            _difference = new float[pixels];
         }
 
-        var own = _own.AsSpan(0, needed);
-        var others = _others.AsSpan(0, needed);
-        own.Fill(ChamferDistance.Far);
-        others.Fill(ChamferDistance.Far);
-        for (var y = 0; y < height; y++)
+        Array.Clear(_known, 0, pixels);
+        Array.Clear(_mean);
+        Array.Clear(_counts);
+        _foreign.Clear();
+    }
+
+    private void AddToMean(int distance, float difference)
+    {
+        var (before, part) = Math.DivRem(distance, ChamferDistance.Step);
+        var after = part / (float)ChamferDistance.Step;
+        _mean[before] += (1 - after) * difference;
+        _counts[before] += 1 - after;
+        _mean[before + 1] += after * difference;
+        _counts[before + 1] += after;
+    }
+
+    /// <summary>Mean difference to the mean halo of those of the eight pixels around that are known; null where none is.</summary>
+    private float? MeanAround(int x, int y, int width, int height)
+    {
+        var (sum, count) = (0f, 0);
+        for (var v = Math.Max(0, y - 1); v <= Math.Min(height - 1, y + 1); v++)
         {
-            for (var x = 0; x < width; x++)
+            for (var u = Math.Max(0, x - 1); u <= Math.Min(width - 1, x + 1); u++)
             {
-                var (frameX, frameY) = (windowLeft + x, windowTop + y);
-                if (mask.Contains(frameX, frameY))
-                    own[(y + 1) * stride + x + 1] = 0;
-                else if (foreground[frameY * frameWidth + frameX] != 0)
-                    others[(y + 1) * stride + x + 1] = 0;
+                if (!_known[v * width + u])
+                    continue;
+                sum += _difference[v * width + u];
+                count++;
             }
         }
 
-        ChamferDistance.Spread(own, width, height);
-        ChamferDistance.Spread(others, width, height);
+        return count == 0 ? null : sum / count;
     }
+
+    private static byte Round(float grey) => (byte)Math.Clamp((int)MathF.Floor(grey + 0.5f), 0, 255);
 }
