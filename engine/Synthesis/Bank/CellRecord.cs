@@ -57,7 +57,8 @@ public readonly record struct CellRecord
     /// <summary>Which sides of the source frame cut the cell.</summary>
     public FrameSides Sides { get; init; }
 
-    private readonly byte _reserved0;
+    /// <summary>How drawn out the mask is, in 1/255: the eccentricity of <see cref="Realism.MaskShape"/>. 0 in libraries of older versions.</summary>
+    public byte Eccentricity { get; init; }
 
     /// <summary>Smooth background grey value at the middle of the mask's box in its source image, in 1/256 grey levels.</summary>
     public ushort BackgroundLevel { get; init; }

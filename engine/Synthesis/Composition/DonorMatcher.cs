@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CellGenie.Synthesis;
 
-/// <summary>Finds donors of similar area and box for wishes, and the turn in which they fit. Not thread-safe: one for each worker.</summary>
+/// <summary>Finds donors of similar area, box and elongation for wishes, and the turn in which they fit. Not thread-safe: one for each worker.</summary>
 internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRules rules)
 {
     private const int Samples = 16;
@@ -10,6 +10,9 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
 
     // Area and sides of the box that differ by a fifth altogether: more searching would not be seen.
     private const double WellEnough = 0.6;
+
+    // A box tells little of how drawn out a cell in its diagonal is: without this the donors are rounder than the cells that they stand for.
+    private const double PerEccentricity = 1 / 255.0;
 
     // A round cell gains nothing from a quarter turn, which costs more than a flip.
     private const double GainOfTurning = 0.25;
@@ -110,7 +113,7 @@ internal sealed class DonorMatcher(CellBank bank, SourcePool pool, CompositionRu
                     (turn, box) = (mirror | Turn.Swap, lying);
                 }
 
-                var misfit = Math.Abs(donor.Area - wish.Area) * perArea + box;
+                var misfit = Math.Abs(donor.Area - wish.Area) * perArea + box + Math.Abs(donor.Eccentricity - wish.Eccentricity) * PerEccentricity;
                 if (misfit >= least || _used.Contains(donor.Index) && (misfit += PriceOfRepeating) >= least)
                     continue;
                 least = misfit;

@@ -35,8 +35,8 @@ internal sealed class DonorShelf
         return low;
     }
 
-    private static Donor Describe(int index, in CellRecord cell) => new(index, cell.Area, cell.Width, cell.Height, cell.Sides);
+    private static Donor Describe(int index, in CellRecord cell) => new(index, cell.Area, cell.Width, cell.Height, cell.Sides, cell.Eccentricity);
 
     /// <summary>What a search looks at.</summary>
-    public readonly record struct Donor(int Index, int Area, ushort Width, ushort Height, FrameSides Sides);
+    public readonly record struct Donor(int Index, int Area, ushort Width, ushort Height, FrameSides Sides, byte Eccentricity);
 }

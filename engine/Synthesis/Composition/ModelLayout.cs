@@ -52,6 +52,6 @@ internal sealed class ModelLayout(CellBank bank, int width, int height)
             (y0 <= FrameTolerance ? FrameSides.Top : 0) |
             (x1 >= width - FrameTolerance ? FrameSides.Right : 0) |
             (y1 >= height - FrameTolerance ? FrameSides.Bottom : 0);
-        wishes.Add(new Wish(index, (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0, area, sides));
+        wishes.Add(new Wish(index, (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0, area, sides, cell.Eccentricity));
     }
 }

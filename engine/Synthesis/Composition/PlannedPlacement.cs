@@ -279,7 +279,7 @@ internal sealed class PlannedPlacement
             entry = _pool.Entries[_pool.Models[random.Next(_pool.Models.Count)]];
         var inner = entry.Inner.Donors;
         ref readonly var cell = ref _bank.Cells[inner.Length > 0 ? inner[random.Next(inner.Length)].Index : entry.Cells[random.Next(entry.Cells.Length)]];
-        return new Wish(-1, 0, 0, cell.Width, cell.Height, cell.Area, FrameSides.None);
+        return new Wish(-1, 0, 0, cell.Width, cell.Height, cell.Area, FrameSides.None, cell.Eccentricity);
     }
 
     /// <summary>Brings the number of wishes into a range: of too many some are left out, what is missing comes from other models.</summary>

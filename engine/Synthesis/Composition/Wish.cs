@@ -8,9 +8,10 @@ namespace CellGenie.Synthesis;
 /// <param name="Height">Height of its box in pixels.</param>
 /// <param name="Area">Its area in pixels.</param>
 /// <param name="Sides">Sides of the frame that cut it.</param>
-internal readonly record struct Wish(int Model, int X, int Y, int Width, int Height, int Area, FrameSides Sides) : IComparable<Wish>
+/// <param name="Eccentricity">How drawn out it is, in 1/255.</param>
+internal readonly record struct Wish(int Model, int X, int Y, int Width, int Height, int Area, FrameSides Sides, byte Eccentricity) : IComparable<Wish>
 {
     /// <summary>Smaller ones first; a full order, so that a sort has one result.</summary>
     public int CompareTo(Wish other) =>
-        (Area, Y, X, Model, Width, Height, Sides).CompareTo((other.Area, other.Y, other.X, other.Model, other.Width, other.Height, other.Sides));
+        (Area, Y, X, Model, Width, Height, Sides, Eccentricity).CompareTo((other.Area, other.Y, other.X, other.Model, other.Width, other.Height, other.Sides, other.Eccentricity));
 }

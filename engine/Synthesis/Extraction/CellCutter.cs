@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using CellGenie.Coco;
 using CellGenie.Imaging;
+using CellGenie.Synthesis.Realism;
 
 namespace CellGenie.Synthesis;
 
@@ -46,6 +47,7 @@ internal sealed class CellCutter(int ringWidth)
             RingLeft = (byte)(mask.X - left),
             RingTop = (byte)(mask.Y - top),
             Sides = SidesOf(mask, image),
+            Eccentricity = (byte)Math.Round(255 * MaskShape.Of(mask).Eccentricity),
             BackgroundLevel = (ushort)plane.Level,
             SlopeX = (short)Math.Clamp(plane.SlopeX / 16, short.MinValue, short.MaxValue),
             SlopeY = (short)Math.Clamp(plane.SlopeY / 16, short.MinValue, short.MaxValue),
