@@ -23,7 +23,7 @@ internal sealed class PlannedPlacement
 
     // Real cells stand a few pixels off the frame, or are cut by it.
     private const int FrameMargin = 3;
-    private const int Jitter = 2;
+    private const int Jitter = 1;
 
     private readonly CellBank _bank;
     private readonly CompositionRules _rules;
