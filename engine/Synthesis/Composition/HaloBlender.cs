@@ -191,6 +191,7 @@ internal sealed class HaloBlender
         var (lostLow, lostHigh) = Vector128.Widen(lost);
         return Vector128.Narrow(Sum(donorLow, aLow, belowLow, lostLow), Sum(donorHigh, aHigh, belowHigh, lostHigh));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         Vector128<ushort> Sum(Vector128<ushort> donor, Vector128<ushort> a, Vector128<ushort> below, Vector128<ushort> lost)
         {
             var levels = Vector128.Create(level);
