@@ -155,10 +155,12 @@ public sealed class HaloTests
         var (image, masks, foreground) = Crowd();
         float[] illumination = [.. Enumerable.Repeat((float)Background, image.Pixels.Length)];
         var profile = MeanHalo.Of(image, masks, foreground, illumination, 8);
-        Assert.All(Enumerable.Range(1, 6), d => Assert.InRange(profile[d] - Halo(d), -1.5, 1.5));
-        // Halfway between two pixels it is halfway.
-        Assert.Equal((2 * profile[2] + profile[3]) / 3, MeanHalo.At(profile, 2 * ChamferDistance.Step + 1), 1e-4);
+        Assert.All(Enumerable.Range(1, 6), d => Assert.InRange(At(d) - Halo(d), -1.5, 1.5));
+        Assert.Equal((2 * At(2) + At(3)) / 3, MeanHalo.At(profile, 2 * ChamferDistance.Step + 1), 1e-4);
+        Assert.Equal(0, At(9), 1e-4);
         Assert.Equal(0, MeanHalo.At(profile, ChamferDistance.Far));
+
+        double At(int pixels) => MeanHalo.At(profile, pixels * ChamferDistance.Step);
     }
 
     [Fact]

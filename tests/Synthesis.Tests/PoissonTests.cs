@@ -267,11 +267,13 @@ public sealed class PoissonTests
             var cutter = new CellCutter(Ring);
             var levels = new BackgroundLevels(image.Width, image.Height);
             levels.Measure(image.Pixels);
+            var background = new ExtractedBackground(new GrayImage(image.Width, image.Height), null, new float[image.Pixels.Length], 1, 0, IsPooled: false);
+            var halo = MeanHalo.Interpolate(new float[Ring + 2]);
             foreach (var (x, y, width, height) in boxes)
             {
                 var bits = new byte[width * height];
                 Array.Fill(bits, (byte)1);
-                var (record, data) = cutter.Cut(image, foreground, new float[image.Pixels.Length], levels, new float[Ring + 1], new Mask(x, y, width, height, bits), default);
+                var (record, data) = cutter.Cut(image, foreground, background, levels, halo, new Mask(x, y, width, height, bits), default);
                 // The bank has more bytes behind a cell.
                 scene._cells.Add((record, [.. data, .. new byte[64]]));
             }

@@ -18,7 +18,7 @@ public readonly ref struct DonorCell
     /// <summary>The cell's entry in the index.</summary>
     public CellRecord Record { get; }
 
-    /// <summary>Grey values of the crop, <c>CropWidth * CropHeight</c>, row-major. Where another annotated cell is nearer, the ring has the cell's mean halo.</summary>
+    /// <summary>Grey values of the crop, <c>CropWidth * CropHeight</c>, row-major. The ring is that of the cell alone: without the halos of neighbours, and with its own mean halo where another annotated cell is nearer.</summary>
     public ReadOnlySpan<byte> Crop { get; }
 
     /// <summary>

@@ -17,12 +17,12 @@ internal sealed class CellCutter(int ringWidth)
     /// <summary>Cuts a cell.</summary>
     /// <param name="image">The source image.</param>
     /// <param name="foreground">For each pixel of the frame, not 0 where any annotated cell lies.</param>
-    /// <param name="illumination">The background grey value at each pixel.</param>
+    /// <param name="background">The image without its cells.</param>
     /// <param name="levels">The smooth levels of the extracted background.</param>
     /// <param name="halo">The mean halo of the image: grey values over the background by distance.</param>
     /// <param name="mask">The cell.</param>
     /// <param name="record">Identity of the cell; geometry is filled in.</param>
-    public (CellRecord Record, byte[] Data) Cut(GrayImage image, ReadOnlySpan<byte> foreground, ReadOnlySpan<float> illumination, BackgroundLevels levels, ReadOnlySpan<float> halo, Mask mask, CellRecord record)
+    public (CellRecord Record, byte[] Data) Cut(GrayImage image, ReadOnlySpan<byte> foreground, ExtractedBackground background, BackgroundLevels levels, ReadOnlySpan<float> halo, Mask mask, CellRecord record)
     {
         var left = Math.Max(0, mask.X - ringWidth);
         var top = Math.Max(0, mask.Y - ringWidth);
@@ -51,14 +51,14 @@ internal sealed class CellCutter(int ringWidth)
             BackgroundLevel = (ushort)plane.Level,
             SlopeX = (short)Math.Clamp(plane.SlopeX / 16, short.MinValue, short.MaxValue),
             SlopeY = (short)Math.Clamp(plane.SlopeY / 16, short.MinValue, short.MaxValue),
-            Contrast = ContrastOf(mask, illumination, image, area),
+            Contrast = ContrastOf(mask, background.Illumination, image, area),
         };
 
         var data = new byte[record.DataLength];
         var pixels = width * height;
         for (var y = 0; y < height; y++)
             image.Row(top + y).Slice(left, width).CopyTo(data.AsSpan(y * width));
-        _ring.Cut(data.AsSpan(0, pixels), data.AsSpan(pixels, pixels), record, mask, foreground, illumination, halo, image);
+        _ring.Cut(data.AsSpan(0, pixels), data.AsSpan(pixels, pixels), record, mask, foreground, background, halo, image);
         var at = (int)record.RunsOffset;
         foreach (var value in CollectionsMarshal.AsSpan(runs))
         {

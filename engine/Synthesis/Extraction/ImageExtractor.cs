@@ -57,7 +57,7 @@ internal sealed class ImageExtractor(ExtractionOptions options)
         levels.Measure(background.Frame.Pixels);
         var halo = MeanHalo.Of(pixels, [.. found.Select(f => f.Mask)], foreground, background.Illumination, options.RingWidth);
         foreach (var (culture, annotation, mask) in found)
-            extracted.Cells.Add(Cut(pixels, foreground, background.Illumination, levels, halo, culture, annotation, mask));
+            extracted.Cells.Add(Cut(pixels, foreground, background, levels, halo, culture, annotation, mask));
         return extracted;
     }
 
@@ -211,9 +211,9 @@ internal sealed class ImageExtractor(ExtractionOptions options)
         }
     }
 
-    private ExtractedCell Cut(GrayImage pixels, byte[] foreground, float[] illumination, BackgroundLevels levels, float[] halo, string culture, CocoAnnotation annotation, Mask mask)
+    private ExtractedCell Cut(GrayImage pixels, byte[] foreground, ExtractedBackground background, BackgroundLevels levels, float[] halo, string culture, CocoAnnotation annotation, Mask mask)
     {
-        var (record, data) = _cutter.Cut(pixels, foreground, illumination, levels, halo, mask, new CellRecord { AnnotationId = annotation.Id });
+        var (record, data) = _cutter.Cut(pixels, foreground, background, levels, halo, mask, new CellRecord { AnnotationId = annotation.Id });
         var grey = 0L;
         var sumX = 0L;
         var sumY = 0L;

@@ -15,7 +15,10 @@ internal static class MeanHalo
     // As if so many pixels had been seen at each distance without any halo: where there is hardly a pixel to measure, it stays small.
     private const double Prior = 20;
 
+    // The same at distances where there is none.
     private const double Certain = 1e9;
+
+    private const int Step = ChamferDistance.Step;
 
     /// <summary>Measures it.</summary>
     /// <param name="image">The image.</param>
@@ -23,16 +26,16 @@ internal static class MeanHalo
     /// <param name="foreground">For each pixel, not 0 where any annotated cell lies.</param>
     /// <param name="illumination">The background grey value at each pixel.</param>
     /// <param name="reach">Farthest distance in pixels.</param>
-    /// <returns>Grey values over the background at distances of 0 to <paramref name="reach"/> + 1 pixels, between which it is linear; 0 at the first, which nothing is at, and the last.</returns>
+    /// <returns>
+    /// Grey values over the background by distance in units of <see cref="ChamferDistance.Step"/> a pixel, straight lines from pixel to pixel; 0 at 0, which is in the cell, and
+    /// from <paramref name="reach"/> + 1 pixels on, which is the last.
+    /// </returns>
     public static float[] Of(GrayImage image, IReadOnlyList<Mask> masks, ReadOnlySpan<byte> foreground, ReadOnlySpan<float> illumination, int reach)
     {
-        var normal = new double[reach + 2, reach + 2];
-        var sums = new double[reach + 2];
-        for (var d = 0; d < reach + 2; d++)
-            normal[d, d] = d is 0 || d > reach ? Certain : Prior;
+        var end = (reach + 1) * Step;
+        var (counts, sums) = (new long[end, end + 1], new double[end, end + 1]);
         var surroundings = new Surroundings(reach);
         var cells = Math.Min(MostCells, masks.Count);
-        Span<(int At, double Weight)> terms = stackalloc (int, double)[4];
         for (var c = 0; c < cells; c++)
         {
             var mask = masks[(int)((long)c * masks.Count / cells)];
@@ -44,50 +47,76 @@ internal static class MeanHalo
                 for (var x = left; x < right; x++)
                 {
                     var (own, other) = surroundings.At(x, y);
-                    if (own == 0 || other <= own || own >= (reach + 1) * ChamferDistance.Step)
+                    if (own == 0 || own >= end || other <= own)
                         continue;
-                    var halo = image[x, y] - illumination[y * image.Width + x];
-                    var count = 2;
-                    Split(own, terms);
-                    if (other < (reach + 1) * ChamferDistance.Step)
-                    {
-                        Split(other, terms[2..]);
-                        count = 4;
-                    }
-
-                    foreach (var (i, a) in terms[..count])
-                    {
-                        sums[i] += a * halo;
-                        foreach (var (j, b) in terms[..count])
-                            normal[i, j] += a * b;
-                    }
+                    other = Math.Min(other, end);
+                    counts[own, other]++;
+                    sums[own, other] += image[x, y] - illumination[y * image.Width + x];
                 }
             }
         }
 
-        Solve(normal, sums);
-        return [.. sums.Select(s => (float)s)];
+        return Interpolate(Solve(counts, sums, reach));
     }
 
     /// <summary>The halo at a distance.</summary>
     /// <param name="profile">As <see cref="Of"/> gives it.</param>
-    /// <param name="distance">In units of <see cref="ChamferDistance.Step"/> a pixel, from one pixel on.</param>
-    public static float At(ReadOnlySpan<float> profile, int distance)
+    /// <param name="distance">In units of <see cref="ChamferDistance.Step"/> a pixel.</param>
+    public static float At(ReadOnlySpan<float> profile, int distance) => distance < profile.Length ? profile[distance] : 0;
+
+    /// <summary>Straight lines between values at whole pixels.</summary>
+    public static float[] Interpolate(ReadOnlySpan<float> pixels)
     {
-        var (before, part) = Math.DivRem(distance, ChamferDistance.Step);
-        return before + 1 >= profile.Length ? 0 : profile[before] + part * (profile[before + 1] - profile[before]) / ChamferDistance.Step;
+        var profile = new float[(pixels.Length - 1) * Step + 1];
+        for (var i = 0; i < profile.Length; i++)
+        {
+            var (before, part) = Math.DivRem(i, Step);
+            profile[i] = part == 0 ? pixels[before] : pixels[before] + part * (pixels[before + 1] - pixels[before]) / Step;
+        }
+
+        return profile;
+    }
+
+    /// <summary>The values at 0 to <paramref name="reach"/> + 1 pixels that come nearest to all sums of two.</summary>
+    private static float[] Solve(long[,] counts, double[,] sums, int reach)
+    {
+        var normal = new double[reach + 2, reach + 2];
+        var right = new double[reach + 2];
+        for (var d = 0; d < reach + 2; d++)
+            normal[d, d] = d is 0 || d > reach ? Certain : Prior;
+        Span<(int At, double Weight)> terms = stackalloc (int, double)[4];
+        for (var own = 0; own < counts.GetLength(0); own++)
+        {
+            for (var other = 0; other < counts.GetLength(1); other++)
+            {
+                if (counts[own, other] == 0)
+                    continue;
+                Split(own, terms);
+                Split(other, terms[2..]);
+                var used = terms[..(other < counts.GetLength(0) ? 4 : 2)];
+                foreach (var (i, a) in used)
+                {
+                    right[i] += a * sums[own, other];
+                    foreach (var (j, b) in used)
+                        normal[i, j] += a * b * counts[own, other];
+                }
+            }
+        }
+
+        Eliminate(normal, right);
+        return [.. right.Select(v => (float)v)];
     }
 
     private static void Split(int distance, Span<(int At, double Weight)> terms)
     {
-        var (before, part) = Math.DivRem(distance, ChamferDistance.Step);
-        var after = part / (double)ChamferDistance.Step;
+        var (before, part) = Math.DivRem(distance, Step);
+        var after = part / (double)Step;
         terms[0] = (before, 1 - after);
         terms[1] = (before + 1, after);
     }
 
     /// <summary>Solves a symmetric positive definite system in place (Gauss, without a search for pivots).</summary>
-    private static void Solve(double[,] matrix, double[] right)
+    private static void Eliminate(double[,] matrix, double[] right)
     {
         var n = right.Length;
         for (var k = 0; k < n; k++)

@@ -19,10 +19,17 @@ internal sealed class RingCutter(int ringWidth)
     // By how much what the ring differs from the mean halo by becomes less from pixel to pixel.
     private const float Fading = 0.6f;
 
+    // What of the background's texture the ring gets there; the rounding of several steps adds some of its own.
+    private const float TextureKept = 0.4f;
+
+    private const int Step = ChamferDistance.Step;
+
     private readonly Surroundings _surroundings = new(ringWidth);
-    private readonly List<(int Depth, int Own, int At)> _foreign = [];
-    private readonly float[] _mean = new float[ringWidth + 2];
+    private readonly float[] _sums = new float[ringWidth + 2];
     private readonly float[] _counts = new float[ringWidth + 2];
+
+    // Pixels of neighbours, by how much nearer they are to them than to the cell.
+    private readonly List<(int Own, int At)>[] _foreign = [.. Enumerable.Range(0, (ringWidth + 1) * Step).Select(_ => new List<(int, int)>())];
     private float[] _difference = [];
     private bool[] _known = [];
 
@@ -32,10 +39,10 @@ internal sealed class RingCutter(int ringWidth)
     /// <param name="record">The cell's geometry.</param>
     /// <param name="mask">The cell.</param>
     /// <param name="foreground">For each pixel of the frame, not 0 where any annotated cell lies.</param>
-    /// <param name="illumination">The background grey value at each pixel.</param>
+    /// <param name="background">The image without its cells.</param>
     /// <param name="halo">The mean halo of the image, as <see cref="MeanHalo.Of"/> gives it.</param>
     /// <param name="image">The source image.</param>
-    public void Cut(Span<byte> crop, Span<byte> matte, in CellRecord record, Mask mask, ReadOnlySpan<byte> foreground, ReadOnlySpan<float> illumination, ReadOnlySpan<float> halo, GrayImage image)
+    public void Cut(Span<byte> crop, Span<byte> matte, in CellRecord record, Mask mask, ReadOnlySpan<byte> foreground, ExtractedBackground background, ReadOnlySpan<float> halo, GrayImage image)
     {
         _surroundings.Measure(mask, foreground, image.Width, image.Height);
         Begin(record.CropWidth * record.CropHeight);
@@ -45,38 +52,43 @@ internal sealed class RingCutter(int ringWidth)
             for (var x = 0; x < record.CropWidth; x++)
             {
                 var (own, other) = _surroundings.At(left + x, top + y);
-                var distance = own / ChamferDistance.Step;
-                if (distance > ringWidth)
+                if (own >= (ringWidth + 1) * Step)
                     continue;
                 var at = y * record.CropWidth + x;
-                matte[at] = distance == 0 ? DonorCell.MaskPixel : (byte)distance;
-                if (distance == 0)
+                matte[at] = own == 0 ? DonorCell.MaskPixel : (byte)(own / Step);
+                if (own == 0)
                     continue;
                 if (other <= own)
                 {
-                    _foreign.Add((own - other, own, at));
+                    _foreign[own - other].Add((own, at));
                     continue;
                 }
 
                 crop[at] = Round(crop[at] - MeanHalo.At(halo, other));
-                _difference[at] = crop[at] - illumination[(top + y) * image.Width + left + x] - MeanHalo.At(halo, own);
+                _difference[at] = crop[at] - background.Illumination[(top + y) * image.Width + left + x] - MeanHalo.At(halo, own);
                 _known[at] = true;
                 AddToMean(own, _difference[at]);
             }
         }
 
-        for (var d = 0; d < _mean.Length; d++)
-            _mean[d] /= _counts[d] + PixelsOfImage;
-        // From the cell's own pixels inwards; a full order, so that there is one result.
-        _foreign.Sort();
-        foreach (var (_, own, at) in _foreign)
+        for (var d = 0; d < _sums.Length; d++)
+            _sums[d] /= _counts[d] + PixelsOfImage;
+        var ownHalo = MeanHalo.Interpolate(_sums);
+        // From the cell's own pixels inwards.
+        foreach (var pixels in _foreign)
         {
-            var (y, x) = Math.DivRem(at, record.CropWidth);
-            var mean = MeanHalo.At(_mean, own);
-            _difference[at] = MeanAround(x, y, record.CropWidth, record.CropHeight) is { } around ? mean + Fading * (around - mean) : mean;
-            _known[at] = true;
-            var kept = own / ChamferDistance.Step == 1 ? BorderKept : 0;
-            crop[at] = Round(kept * crop[at] + (1 - kept) * (illumination[(top + y) * image.Width + left + x] + MeanHalo.At(halo, own) + _difference[at]));
+            foreach (var (own, at) in pixels)
+            {
+                var (y, x) = Math.DivRem(at, record.CropWidth);
+                var mean = MeanHalo.At(ownHalo, own);
+                _difference[at] = MeanAround(x, y, record.CropWidth, record.CropHeight) is { } around ? mean + Fading * (around - mean) : mean;
+                _known[at] = true;
+                var kept = own / Step == 1 ? BorderKept : 0;
+                var i = (top + y) * image.Width + left + x;
+                var level = background.Illumination[i];
+                var alone = level + TextureKept * (background.Frame.Pixels[i] - level) + MeanHalo.At(halo, own) + _difference[at];
+                crop[at] = Round(kept * crop[at] + (1 - kept) * alone);
+            }
         }
     }
 
@@ -89,18 +101,19 @@ internal sealed class RingCutter(int ringWidth)
         }
 
         Array.Clear(_known, 0, pixels);
-        Array.Clear(_mean);
+        Array.Clear(_sums);
         Array.Clear(_counts);
-        _foreign.Clear();
+        foreach (var ofDepth in _foreign)
+            ofDepth.Clear();
     }
 
     private void AddToMean(int distance, float difference)
     {
-        var (before, part) = Math.DivRem(distance, ChamferDistance.Step);
-        var after = part / (float)ChamferDistance.Step;
-        _mean[before] += (1 - after) * difference;
+        var (before, part) = Math.DivRem(distance, Step);
+        var after = part / (float)Step;
+        _sums[before] += (1 - after) * difference;
         _counts[before] += 1 - after;
-        _mean[before + 1] += after * difference;
+        _sums[before + 1] += after * difference;
         _counts[before + 1] += after;
     }
 
