@@ -107,7 +107,10 @@ internal sealed class ClusterLab : IAsyncDisposable
             RequestContext.Remove(IPlacementDirector.PlacementHintKey);
         }
 
-        Assert.Equal(caller, (await directory.Lookup(grain))?.SiloAddress);
+        // A call of another silo that had forgotten it too may have come first, and have made the second activation there.
+        var second = (await directory.Lookup(grain))?.SiloAddress;
+        Assert.NotNull(second);
+        Assert.NotEqual(first.SiloAddress, second);
     }
 
     /// <summary>The silos that have an activation of a grain.</summary>
