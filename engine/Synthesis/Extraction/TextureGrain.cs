@@ -1,19 +1,17 @@
 namespace CellGenie.Synthesis;
 
 /// <summary>
-/// Strength of the grain of a background: the lower quartile of the absolute second differences along both axes (the operator of Immerkær, "Fast noise variance
-/// estimation", 1996). What slopes or bends along one axis alone, as the halo beside a cell does, does not count, nor does debris on less than half of the pixels.
+/// Strength of the grain of a background: the lower quartile of what <see cref="NoiseOperator"/> gives.
+/// What slopes or bends along one axis alone, as the halo beside a cell does, does not count, nor does debris on less than half of the pixels.
 /// </summary>
 internal static class TextureGrain
 {
-    // The operator multiplies the standard deviation by 6; the lower quartile of a normal variable's absolute value is 0.3186 of it.
-    private const double Gain = 6 * 0.31863936396437515;
+    // The lower quartile of a normal variable's absolute value is 0.3186 of its standard deviation.
+    private const double Gain = NoiseOperator.Gain * 0.31863936396437515;
 
     // Pixels from cells and their margin, the farthest first: nearer to cells there is more than grain.
     private static readonly int[] Distances = [8, 6, 4];
     private const int MinSamples = 500;
-
-    private const int Bins = 16 * 256;
 
     /// <summary>Measures it.</summary>
     /// <param name="texture">Grey value over the smooth background.</param>
@@ -23,7 +21,7 @@ internal static class TextureGrain
     /// <returns>Its standard deviation in grey levels if it were white noise; 0 when too few pixels are free to tell.</returns>
     public static double Measure(ReadOnlySpan<float> texture, ReadOnlySpan<ushort> distance, int width, int height)
     {
-        var histogram = new int[Bins];
+        var histogram = new int[NoiseOperator.Bins];
         foreach (var least in Distances)
         {
             Array.Clear(histogram);
@@ -35,7 +33,7 @@ internal static class TextureGrain
                     if (distance[(y + 1) * (width + 2) + x + 1] < least * ChamferDistance.Step)
                         continue;
                     var difference = Math.Abs(Column(texture, x - 1) - 2 * Column(texture, x) + Column(texture, x + 1));
-                    histogram[Math.Min(Bins - 1, (int)(difference + 0.5f))]++;
+                    histogram[Math.Min(NoiseOperator.Bins - 1, (int)(difference + 0.5f))]++;
                     count++;
                 }
 
@@ -43,21 +41,9 @@ internal static class TextureGrain
             }
 
             if (count >= MinSamples)
-                return LowerQuartile(histogram, count) / Gain;
+                return NoiseOperator.Quantile(histogram, count, 4) / Gain;
         }
 
         return 0;
-    }
-
-    /// <summary>Within its bin by proportion: differences of whole grey levels are whole, which alone would be too coarse.</summary>
-    private static double LowerQuartile(ReadOnlySpan<int> histogram, int count)
-    {
-        var below = 0;
-        var bin = 0;
-        while (4L * (below + histogram[bin]) < count)
-            below += histogram[bin++];
-        var within = (count / 4.0 - below) / histogram[bin];
-        // The lowest bin is half as wide.
-        return bin == 0 ? 0.5 * within : bin - 0.5 + within;
     }
 }

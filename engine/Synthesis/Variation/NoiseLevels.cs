@@ -1,14 +1,12 @@
 namespace CellGenie.Synthesis;
 
 /// <summary>
-/// The noise of the source images of a culture, from their cell-free backgrounds: the median of the absolute second differences along both axes (the operator of
-/// Immerkær, "Fast noise variance estimation", 1996, with a median instead of a mean, which edges do not move). Shared by all workers.
+/// The noise of the source images of a culture, from their cell-free backgrounds: the median of what <see cref="NoiseOperator"/> gives. Shared by all workers.
 /// </summary>
 internal sealed class NoiseLevels
 {
-    // The operator (1 -2 1; -2 4 -2; 1 -2 1) multiplies the standard deviation by 6; the median of a normal variable's absolute value is 0.6745 of it.
-    private const double Gain = 6 * 0.6744897501960817;
-    private const int Bins = 16 * 256;
+    // The median of a normal variable's absolute value is 0.6745 of its standard deviation.
+    private const double Gain = NoiseOperator.Gain * 0.6744897501960817;
     private const int Unknown = -1;
 
     private readonly CellBank _bank;
@@ -50,7 +48,7 @@ internal sealed class NoiseLevels
     /// <summary>Standard deviation of an image's noise in 1/64 grey levels.</summary>
     internal static int Measure(ReadOnlySpan<byte> pixels, int width, int height)
     {
-        Span<int> histogram = stackalloc int[Bins];
+        Span<int> histogram = stackalloc int[NoiseOperator.Bins];
         histogram.Clear();
         var count = 0;
         for (var y = 1; y < height - 1; y++)
@@ -69,17 +67,10 @@ internal sealed class NoiseLevels
             }
         }
 
-        return count == 0 ? 0 : (int)Math.Min(1024, Math.Round(64 * Median(histogram, count) / Gain));
-    }
-
-    /// <summary>The median, within its bin by proportion: whole numbers alone would be too coarse for little noise.</summary>
-    private static double Median(ReadOnlySpan<int> histogram, int count)
-    {
-        var below = 0;
-        var bin = 0;
-        while (2 * (below + histogram[bin]) < count)
-            below += histogram[bin++];
-        var within = (count / 2.0 - below) / histogram[bin];
-        return bin == 0 ? 0 : bin - 0.5 + within;
+        if (count == 0)
+            return 0;
+        var median = NoiseOperator.Quantile(histogram, count, 2);
+        // Differences of whole numbers: what is in the lowest bin is 0.
+        return median <= 0.5 ? 0 : (int)Math.Min(1024, Math.Round(64 * median / Gain));
     }
 }
