@@ -35,10 +35,8 @@ internal static class MeanHalo
         var end = (reach + 1) * Step;
         var (counts, sums) = (new long[end, end + 1], new double[end, end + 1]);
         var surroundings = new Surroundings(reach);
-        var cells = Math.Min(MostCells, masks.Count);
-        for (var c = 0; c < cells; c++)
+        foreach (var mask in EvenSample.Of(masks, MostCells))
         {
-            var mask = masks[(int)((long)c * masks.Count / cells)];
             surroundings.Measure(mask, foreground, image.Width, image.Height);
             var (left, top) = (Math.Max(0, mask.X - reach), Math.Max(0, mask.Y - reach));
             var (right, bottom) = (Math.Min(image.Width, mask.X + mask.Width + reach), Math.Min(image.Height, mask.Y + mask.Height + reach));

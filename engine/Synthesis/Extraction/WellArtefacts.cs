@@ -38,11 +38,10 @@ internal sealed class WellArtefacts
         var seen = new HashSet<string>();
         var residuals = new List<short[]>();
         var ordered = well.OrderBy(i => i.Entry.FileName, StringComparer.Ordinal).ToList();
-        var count = Math.Min(ordered.Count, CameraArtefacts.MaxImages);
-        for (var i = 0; i < count; i++)
+        foreach (var image in EvenSample.Of(ordered, CameraArtefacts.MaxImages))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (extractor.MeasureResidual(ordered[(int)((long)i * ordered.Count / count)], seen) is { } residual)
+            if (extractor.MeasureResidual(image, seen) is { } residual)
                 residuals.Add(residual);
         }
 

@@ -1,3 +1,5 @@
+using CellGenie.Imaging;
+
 namespace CellGenie.Synthesis.Realism;
 
 /// <summary>
@@ -82,8 +84,7 @@ internal static class RealismClassifier
     }
 
     /// <summary>Evenly spread rows, few enough to learn from.</summary>
-    private static IEnumerable<CellRow> Thin(List<CellRow> rows) =>
-        rows.Count <= MaxRows ? rows : Enumerable.Range(0, MaxRows).Select(i => rows[(int)((long)i * rows.Count / MaxRows)]);
+    private static IEnumerable<CellRow> Thin(List<CellRow> rows) => EvenSample.Of(rows, MaxRows);
 
     /// <summary>A number for each row, the same for rows whose images belong together.</summary>
     private static IEnumerable<int> GroupsOf(RealismSample sample, IEnumerable<CellRow> rows, Func<MeasuredFile, string> by)

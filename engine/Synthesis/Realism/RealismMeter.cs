@@ -71,12 +71,8 @@ public static class RealismMeter
         var all = files.SelectMany((file, f) => file.Images.Select(image => (File: f, Image: image, Culture: culture ?? CultureNames.Of(file, image)))).ToList();
         return
         [
-            .. all.GroupBy(i => i.Culture, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g =>
-            {
-                var own = g.ToList();
-                var count = Math.Min(own.Count, imagesPerCulture);
-                return Enumerable.Range(0, count).Select(i => own[(int)((long)i * own.Count / count)]).Select(i => (i.File, i.Image));
-            }),
+            .. all.GroupBy(i => i.Culture, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .SelectMany(g => EvenSample.Of(g.ToList(), imagesPerCulture)).Select(i => (i.File, i.Image)),
         ];
     }
 

@@ -77,6 +77,6 @@ internal sealed class ExtractionJob(TenantKey dataset, DateTimeOffset now, IBlob
     private static CultureProfile Small(CultureProfile profile)
     {
         var all = profile.Populations;
-        return all.Count <= MaxSamples ? profile : profile with { Populations = [.. Enumerable.Range(0, MaxSamples).Select(i => all[(int)((long)i * all.Count / MaxSamples)])] };
+        return all.Count <= MaxSamples ? profile : profile with { Populations = [.. EvenSample.Of(all, MaxSamples)] };
     }
 }

@@ -1,3 +1,5 @@
+using CellGenie.Imaging;
+
 namespace CellGenie.Segmentation;
 
 /// <summary>The images that a data set's count allows.</summary>
@@ -12,8 +14,6 @@ internal static class ItemChoice
             return items.Where(item => (taken[item.Culture] = taken.GetValueOrDefault(item.Culture) + 1) <= perCulture);
         }
 
-        return dataset.Count is { } count && count < items.Count
-            ? Enumerable.Range(0, count).Select(i => items[(int)((long)i * items.Count / count)])
-            : items;
+        return dataset.Count is { } count ? EvenSample.Of(items, count) : items;
     }
 }

@@ -1,0 +1,15 @@
+namespace CellGenie.Imaging;
+
+/// <summary>Some of many, evenly spread.</summary>
+public static class EvenSample
+{
+    /// <summary>Takes some items of a list, in its order: every so many-th one, the first among them.</summary>
+    /// <param name="items">The list.</param>
+    /// <param name="most">How many at most, 0 or more; a list of no more is taken whole.</param>
+    public static IEnumerable<T> Of<T>(IReadOnlyList<T> items, int most)
+    {
+        var count = Math.Min(items.Count, most);
+        for (var i = 0; i < count; i++)
+            yield return items[(int)((long)i * items.Count / count)];
+    }
+}
