@@ -17,6 +17,9 @@ internal static class CommonOptions
         return command;
     }
 
+    /// <summary>Whether an option was given on the command line, and does not just have its default.</summary>
+    public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>A command's example; null when it has none.</summary>
     public static string? ExampleOf(Command command) => Examples.TryGetValue(command, out var example) ? example : null;
 

@@ -50,7 +50,7 @@ internal sealed class OutputFormats
         {
             LabelMaps = names.Contains(Labels),
             Truth = truth == TruthFiles.None ? null : truth,
-            ContourWidth = truth.HasFlag(TruthFiles.Contours) && parsed.GetResult(_contourWidth) is { Implicit: false } ? parsed.GetValue(_contourWidth) : null,
+            ContourWidth = truth.HasFlag(TruthFiles.Contours) && parsed.IsGiven(_contourWidth) ? parsed.GetValue(_contourWidth) : null,
         };
     }
 

@@ -50,28 +50,26 @@ internal sealed class RuleOptions
         var map = parsed.GetValue(_densityMap) is { } file ? DensityMap.Of(ImageFile.Load(file).Image) : preset.DensityMap;
         return preset with
         {
-            Blend = Given(_blend) ? parsed.GetValue(_blend) : preset.Blend,
-            Blends = Given(_blends) ? [.. parsed.GetValue(_blends)!.SelectMany(b => b.Split(',')).Select(b => BlendNames[b])] : preset.Blends,
-            FeatherWidth = Given(_featherWidth) ? parsed.GetValue(_featherWidth) : preset.FeatherWidth,
-            Brightness = Given(_brightness) ? parsed.GetValue(_brightness) : preset.Brightness,
-            Placement = Given(_placement) ? parsed.GetValue(_placement) : Given(_densityMap) ? PlacementMode.DensityMap : preset.Placement,
+            Blend = parsed.IsGiven(_blend) ? parsed.GetValue(_blend) : preset.Blend,
+            Blends = parsed.IsGiven(_blends) ? [.. parsed.GetValue(_blends)!.SelectMany(b => b.Split(',')).Select(b => BlendNames[b])] : preset.Blends,
+            FeatherWidth = parsed.IsGiven(_featherWidth) ? parsed.GetValue(_featherWidth) : preset.FeatherWidth,
+            Brightness = parsed.IsGiven(_brightness) ? parsed.GetValue(_brightness) : preset.Brightness,
+            Placement = parsed.IsGiven(_placement) ? parsed.GetValue(_placement) : parsed.IsGiven(_densityMap) ? PlacementMode.DensityMap : preset.Placement,
             DensityMap = map,
-            Population = Given(_population) ? parsed.GetValue(_population) : preset.Population,
-            Look = Given(_look) ? parsed.GetValue(_look) : preset.Look,
-            DepthOrder = Given(_depthOrder) ? parsed.GetValue(_depthOrder) : preset.DepthOrder,
-            Augment = _variation.AddGiven(parsed, Given(_augment) ? parsed.GetValue(_augment)!.SelectMany(a => a.Split(',')).Aggregate(Augmentations.None, (all, name) => all | AugmentationNames[name]) : preset.Augment),
+            Population = parsed.IsGiven(_population) ? parsed.GetValue(_population) : preset.Population,
+            Look = parsed.IsGiven(_look) ? parsed.GetValue(_look) : preset.Look,
+            DepthOrder = parsed.IsGiven(_depthOrder) ? parsed.GetValue(_depthOrder) : preset.DepthOrder,
+            Augment = _variation.AddGiven(parsed, parsed.IsGiven(_augment) ? parsed.GetValue(_augment)!.SelectMany(a => a.Split(',')).Aggregate(Augmentations.None, (all, name) => all | AugmentationNames[name]) : preset.Augment),
             Variation = _variation.Read(parsed, preset.Variation),
             TimeLapse = _timeLapse.Read(parsed, preset.TimeLapse),
-            CutCells = Given(_cutCells) ? parsed.GetValue(_cutCells) : preset.CutCells,
-            MinVisibleFraction = Given(_minVisible) ? parsed.GetValue(_minVisible) : preset.MinVisibleFraction,
-            MinVisibleArea = Given(_minVisibleArea) ? parsed.GetValue(_minVisibleArea) : preset.MinVisibleArea,
-            MaxParts = Given(_maxParts) ? parsed.GetValue(_maxParts) : preset.MaxParts,
-            HardCases = Given(_hardCases) ? parsed.GetValue(_hardCases)!.SelectMany(a => a.Split(',')).Aggregate(HardCases.None, (all, name) => all | HardCaseNames[name]) : preset.HardCases,
-            HardShare = Given(_hardShare) ? parsed.GetValue(_hardShare) : preset.HardShare,
-            AllowTestDonors = Given(_allowTestDonors) ? parsed.GetValue(_allowTestDonors) : preset.AllowTestDonors,
+            CutCells = parsed.IsGiven(_cutCells) ? parsed.GetValue(_cutCells) : preset.CutCells,
+            MinVisibleFraction = parsed.IsGiven(_minVisible) ? parsed.GetValue(_minVisible) : preset.MinVisibleFraction,
+            MinVisibleArea = parsed.IsGiven(_minVisibleArea) ? parsed.GetValue(_minVisibleArea) : preset.MinVisibleArea,
+            MaxParts = parsed.IsGiven(_maxParts) ? parsed.GetValue(_maxParts) : preset.MaxParts,
+            HardCases = parsed.IsGiven(_hardCases) ? parsed.GetValue(_hardCases)!.SelectMany(a => a.Split(',')).Aggregate(HardCases.None, (all, name) => all | HardCaseNames[name]) : preset.HardCases,
+            HardShare = parsed.IsGiven(_hardShare) ? parsed.GetValue(_hardShare) : preset.HardShare,
+            AllowTestDonors = parsed.IsGiven(_allowTestDonors) ? parsed.GetValue(_allowTestDonors) : preset.AllowTestDonors,
         };
-
-        bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
 
     private static void AcceptOnly(Option<string[]> option, IReadOnlyCollection<string> names) => option.Validators.Add(result =>

@@ -22,7 +22,7 @@ internal sealed class TimeLapseOptions
     {
         if (parsed.GetValue(_frames) == 1)
         {
-            if (All.FirstOrDefault(o => o != _frames && parsed.GetResult(o) is { Implicit: false }) is { } alone)
+            if (All.FirstOrDefault(o => o != _frames && parsed.IsGiven(o)) is { } alone)
                 throw CommandException.Usage($"{alone.Name} is for sequences: give --frames too");
             return preset;
         }

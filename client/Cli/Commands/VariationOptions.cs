@@ -27,31 +27,29 @@ internal sealed class VariationOptions
             (_angle, Augmentations.Angle), (_scale, Augmentations.Scale), (_elastic, Augmentations.Elastic),
             (_contrast, Augmentations.Contrast), (_brightness, Augmentations.Brightness), (_defocus, Augmentations.Defocus),
         ];
-        return meanings.Where(m => Given(parsed, m.Option)).Aggregate(chosen, (all, m) => (all ?? Augmentations.None) | m.Meaning);
+        return meanings.Where(m => parsed.IsGiven(m.Option)).Aggregate(chosen, (all, m) => (all ?? Augmentations.None) | m.Meaning);
     }
 
     /// <summary>The ranges; those of the preset where none was given.</summary>
     public VariationRanges? Read(ParseResult parsed, VariationRanges? preset)
     {
-        if (!All.Any(o => Given(parsed, o)))
+        if (!All.Any(o => parsed.IsGiven(o)))
             return preset;
         var start = preset ?? Standard;
-        var scale = Given(parsed, _scale) ? parsed.GetValue(_scale) : (start.ScaleLow, start.ScaleHigh);
-        var contrast = Given(parsed, _contrast) ? parsed.GetValue(_contrast) : (start.ContrastLow, start.ContrastHigh);
+        var scale = parsed.IsGiven(_scale) ? parsed.GetValue(_scale) : (start.ScaleLow, start.ScaleHigh);
+        var contrast = parsed.IsGiven(_contrast) ? parsed.GetValue(_contrast) : (start.ContrastLow, start.ContrastHigh);
         return start with
         {
-            Angle = Given(parsed, _angle) ? parsed.GetValue(_angle) : start.Angle,
+            Angle = parsed.IsGiven(_angle) ? parsed.GetValue(_angle) : start.Angle,
             ScaleLow = scale.Item1,
             ScaleHigh = scale.Item2,
-            Elastic = Given(parsed, _elastic) ? parsed.GetValue(_elastic) : start.Elastic,
+            Elastic = parsed.IsGiven(_elastic) ? parsed.GetValue(_elastic) : start.Elastic,
             ContrastLow = contrast.Item1,
             ContrastHigh = contrast.Item2,
-            Brightness = Given(parsed, _brightness) ? parsed.GetValue(_brightness) : start.Brightness,
-            Defocus = Given(parsed, _defocus) ? parsed.GetValue(_defocus) : start.Defocus,
+            Brightness = parsed.IsGiven(_brightness) ? parsed.GetValue(_brightness) : start.Brightness,
+            Defocus = parsed.IsGiven(_defocus) ? parsed.GetValue(_defocus) : start.Defocus,
         };
     }
-
-    private static bool Given(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>An option with a number in a range.</summary>
     public static Option<double> Number(string name, string description, string help, double standard, double low, double high)
