@@ -24,6 +24,9 @@ public static class SplitNames
         return found;
     }
 
+    /// <summary>Whether a split is kept unseen: <c>test</c>, in upper or lower case.</summary>
+    public static bool IsTest(string? split) => string.Equals(split, "test", StringComparison.OrdinalIgnoreCase);
+
     private static string? Canonical(string word) => word.ToLowerInvariant() switch
     {
         "train" or "training" => "train",

@@ -12,6 +12,8 @@ public readonly record struct BackgroundRecord
     /// <summary>The <see cref="FreeShare"/>, 0..1, from which on an image has background enough of its own.</summary>
     public const double EnoughFree = 0.10;
 
+    private const ushort Pooled = 1;
+
     /// <summary>Where the frame's pixels start in the file.</summary>
     public long Offset { get; init; }
 
@@ -44,6 +46,4 @@ public readonly record struct BackgroundRecord
         get => (_flags & Pooled) != 0;
         init => _flags = (ushort)(value ? _flags | Pooled : _flags & ~Pooled);
     }
-
-    private const ushort Pooled = 1;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CellGenie.Coco;
 
 namespace CellGenie.Synthesis;
 
@@ -26,7 +27,7 @@ public sealed record SourceImage
 
     /// <summary>Whether it belongs to a test split.</summary>
     [JsonIgnore]
-    public bool IsTest => string.Equals(Split, "test", StringComparison.OrdinalIgnoreCase);
+    public bool IsTest => SplitNames.IsTest(Split);
 
     /// <summary>Id of the licence in the annotation file, where it is given.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -22,15 +22,14 @@ internal sealed class ImageExtractor(ExtractionOptions options)
     {
         if (Load(job, problems) is not { } loaded)
             return null;
-        var (source, coco, image) = (job.Source, job.File, job.Entry);
+        var (source, image) = (job.Source, job.Entry);
         var pixels = loaded.Image;
         // It names the real image, whatever is taken out of it.
         var hash = HashOf(pixels);
         artefacts?.RemoveFrom(pixels);
 
-        var categories = coco.Categories.ToDictionary(c => c.Id);
         var foreground = new byte[pixels.Pixels.Length];
-        var found = FindMasks(coco, image, categories, foreground, problems);
+        var found = FindMasks(job, foreground, problems);
         var random = new CounterRandom(0, CounterRandom.StreamOf(image.FileName), 0, RandomPurpose.BackgroundFill);
         var imageCulture = MainCulture(image, found.Select(f => f.Culture));
         var background = BackgroundExtractor.Extract(pixels, foreground, random, options.FlatBackgrounds, () => pools.For(job, imageCulture));
@@ -65,15 +64,8 @@ internal sealed class ImageExtractor(ExtractionOptions options)
     /// <param name="job">The image.</param>
     /// <param name="seen">Hashes of the images before.</param>
     /// <returns>Null when the image cannot be read or came before; extraction tells why.</returns>
-    public short[]? MeasureResidual(ImageToExtract job, HashSet<string> seen)
-    {
-        var unused = new List<string>();
-        if (Load(job, unused) is not { } loaded || !seen.Add(HashOf(loaded.Image)))
-            return null;
-        var foreground = new byte[loaded.Image.Pixels.Length];
-        FindMasks(job.File, job.Entry, job.File.Categories.ToDictionary(c => c.Id), foreground, unused);
-        return BackgroundExtractor.MeasureResidual(loaded.Image, foreground);
-    }
+    public short[]? MeasureResidual(ImageToExtract job, HashSet<string> seen) =>
+        LoadNew(job, seen) is var (image, foreground) ? BackgroundExtractor.MeasureResidual(image, foreground) : null;
 
     /// <summary>Reads the masks of an image and not its pixels.</summary>
     public MaskSummary Summarise(ImageToExtract job)
@@ -100,13 +92,21 @@ internal sealed class ImageExtractor(ExtractionOptions options)
     /// <returns>Null when it cannot be read, came before, or has too little background; extraction tells why.</returns>
     public TexturePatch? TakePatch(ImageToExtract job, CameraArtefacts? artefacts, HashSet<string> seen)
     {
+        if (LoadNew(job, seen) is not var (image, foreground))
+            return null;
+        artefacts?.RemoveFrom(image);
+        return BackgroundExtractor.TakePatch(image, foreground);
+    }
+
+    /// <summary>Reads an image and where its cells are; null when it cannot be read or came before.</summary>
+    private (GrayImage Image, byte[] Foreground)? LoadNew(ImageToExtract job, HashSet<string> seen)
+    {
         var unused = new List<string>();
         if (Load(job, unused) is not { } loaded || !seen.Add(HashOf(loaded.Image)))
             return null;
-        artefacts?.RemoveFrom(loaded.Image);
         var foreground = new byte[loaded.Image.Pixels.Length];
-        FindMasks(job.File, job.Entry, job.File.Categories.ToDictionary(c => c.Id), foreground, unused);
-        return BackgroundExtractor.TakePatch(loaded.Image, foreground);
+        FindMasks(job, foreground, unused);
+        return (loaded.Image, foreground);
     }
 
     private string CultureOf(CocoImage image, Dictionary<int, CocoCategory> categories, CocoAnnotation annotation) =>
@@ -142,12 +142,13 @@ internal sealed class ImageExtractor(ExtractionOptions options)
         return null;
     }
 
-    private List<(string Culture, CocoAnnotation Annotation, Mask Mask)> FindMasks(
-        CocoFile coco, CocoImage image, Dictionary<int, CocoCategory> categories, byte[] foreground, List<string> problems)
+    private List<(string Culture, CocoAnnotation Annotation, Mask Mask)> FindMasks(ImageToExtract job, byte[] foreground, List<string> problems)
     {
+        var image = job.Entry;
+        var categories = job.File.Categories.ToDictionary(c => c.Id);
         var found = new List<(string, CocoAnnotation, Mask)>();
         var owners = new int[foreground.Length];
-        foreach (var annotation in coco.ReadAnnotations(image))
+        foreach (var annotation in job.File.ReadAnnotations(image))
         {
             if (annotation.IsCrowd)
                 continue;

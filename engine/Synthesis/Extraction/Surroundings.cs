@@ -1,5 +1,4 @@
 using CellGenie.Coco;
-using CellGenie.Imaging;
 
 namespace CellGenie.Synthesis;
 

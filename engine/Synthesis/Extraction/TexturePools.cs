@@ -37,7 +37,7 @@ internal sealed class TexturePools
 
     // What is kept unseen lends nothing to what is not, and no image gets pixels under another licence than its own.
     private static PoolKey KeyOf(ImageToExtract image, string culture) =>
-        new(culture, string.Equals(image.Split, "test", StringComparison.OrdinalIgnoreCase), image.File.Licenses.FirstOrDefault(l => l.Id == image.Entry.LicenseId));
+        new(culture, SplitNames.IsTest(image.Split), image.File.Licenses.FirstOrDefault(l => l.Id == image.Entry.LicenseId));
 
     private Dictionary<PoolKey, Lazy<IReadOnlyList<TexturePatch>>> Rank(IReadOnlyList<ImageToExtract> images, CancellationToken cancellationToken)
     {
